@@ -1,0 +1,2 @@
+//! The `shuren` binary.
+fn main() {}

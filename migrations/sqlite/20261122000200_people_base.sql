@@ -1,0 +1,215 @@
+-- people: units, groupings, persons, posts, enrolments, guardians, accounts, grants, sessions, imports.
+create table unit (
+  unit_id blob primary key not null,
+  parent_id blob references unit (unit_id),
+  kind text not null,                 -- region office centre area school class
+  name text not null,
+  name_pinyin text not null,          -- sorts and finds Chinese names alike on both databases
+  short_name text not null default '',
+  code text,                          -- 学校(机构)标识码
+  stages text not null default '',    -- space separated: primary junior senior
+  traits text not null default '',    -- space separated: private special teaching_point boarding rural
+  entry_year integer,                 -- class: cohort
+  class_no integer,                   -- class: number in the cohort
+  class_stage text,                   -- class: stage of the cohort
+  valid_from text not null,
+  valid_to text,
+  version integer not null default 1
+) strict;
+create unique index unit_code on unit (code) where code is not null and valid_to is null;
+create index unit_parent on unit (parent_id);
+create unique index unit_class on unit (parent_id, class_stage, entry_year, class_no) where kind = 'class';
+create table unit_closure (
+  ancestor_id blob not null references unit (unit_id),
+  descendant_id blob not null references unit (unit_id),
+  depth integer not null,
+  primary key (ancestor_id, descendant_id)
+) strict;
+create index unit_closure_descendant on unit_closure (descendant_id, depth);
+create table unit_alias (
+  unit_alias_id blob primary key not null,
+  unit_id blob not null references unit (unit_id),
+  alias text not null,
+  alias_key text not null             -- normalised for look-up
+) strict;
+create index unit_alias_key on unit_alias (alias_key);
+create table grouping_unit (
+  grouping_id blob primary key not null,
+  kind text not null,                 -- education_group area alliance pairing subject_centre
+  name text not null,
+  lead_unit_id blob references unit (unit_id),
+  valid_from text not null,
+  valid_to text,
+  version integer not null default 1
+) strict;
+create table grouping_member (
+  grouping_member_id blob primary key not null,
+  grouping_id blob not null references grouping_unit (grouping_id),
+  unit_id blob not null references unit (unit_id),
+  valid_from text not null,
+  valid_to text
+) strict;
+create index grouping_member_unit on grouping_member (unit_id);
+create index grouping_member_grouping on grouping_member (grouping_id);
+create table person (
+  person_id blob primary key not null,
+  name text not null,
+  name_pinyin text not null,
+  gender text not null default '',    -- m f or empty
+  birth_date text,
+  merged_into blob references person (person_id),
+  created_at integer not null,
+  version integer not null default 1
+) strict;
+create index person_name on person (name);
+create index person_pinyin on person (name_pinyin);
+create table person_identifier (
+  person_identifier_id blob primary key not null,
+  person_id blob not null references person (person_id),
+  kind text not null,                 -- id_card student_no staff_no
+  sealed blob not null,               -- vault field
+  blind blob not null,                -- vault blind index
+  valid_from text not null,
+  valid_to text
+) strict;
+create unique index person_identifier_blind on person_identifier (kind, blind) where valid_to is null;
+create index person_identifier_person on person_identifier (person_id);
+create table post (
+  post_id blob primary key not null,
+  person_id blob not null references person (person_id),
+  unit_id blob not null references unit (unit_id),
+  kind text not null,                 -- principal vice_principal dean researcher teacher head_teacher clerk officer leader inspector
+  subject text,
+  stage text,
+  valid_from text not null,
+  valid_to text,
+  version integer not null default 1
+) strict;
+create index post_person on post (person_id);
+create index post_unit on post (unit_id);
+create table enrolment (
+  enrolment_id blob primary key not null,
+  person_id blob not null references person (person_id),
+  school_id blob not null references unit (unit_id),
+  class_id blob not null references unit (unit_id),
+  valid_from text not null,
+  valid_to text,
+  end_reason text
+) strict;
+create unique index enrolment_current on enrolment (person_id) where valid_to is null;
+create index enrolment_class on enrolment (class_id, valid_to);
+create index enrolment_school on enrolment (school_id, valid_to);
+create table guardian (
+  guardian_link_id blob primary key not null,
+  guardian_id blob not null references person (person_id),
+  student_id blob not null references person (person_id),
+  relation text not null,
+  valid_from text not null,
+  valid_to text
+) strict;
+create index guardian_student on guardian (student_id);
+create table account (
+  account_id blob primary key not null,
+  person_id blob references person (person_id),
+  login text not null unique,
+  display_name text not null,
+  password_hash text,
+  state text not null,                -- pending active locked disabled
+  failed_count integer not null default 0,
+  locked_until integer,
+  created_at integer not null,
+  last_login_at integer,
+  is_demo integer not null default 0,
+  version integer not null default 1
+) strict;
+create table activation_code (
+  activation_code_id blob primary key not null,
+  account_id blob not null references account (account_id),
+  code_hash text not null,
+  expires_at integer not null,
+  used_at integer,
+  created_by blob,
+  created_at integer not null
+) strict;
+create table role_grant (
+  role_grant_id blob primary key not null,
+  account_id blob not null references account (account_id),
+  role text not null,                 -- key of catalog/roles.toml
+  unit_id blob not null references unit (unit_id),
+  subject text,
+  stage text,
+  valid_from text not null,
+  valid_to text,
+  granted_by blob,
+  granted_at integer not null,
+  ended_at integer
+) strict;
+create index role_grant_account on role_grant (account_id);
+create table acting_for (
+  acting_for_id blob primary key not null,
+  principal_id blob not null references account (account_id),
+  delegate_id blob not null references account (account_id),
+  reason text not null,
+  valid_from text not null,
+  valid_to text not null,
+  ended_at integer,
+  created_at integer not null
+) strict;
+create table login_session (
+  login_session_id blob primary key not null,
+  account_id blob not null references account (account_id),
+  acting_for_id blob references acting_for (acting_for_id),
+  token_hash text not null unique,
+  created_at integer not null,
+  last_seen_at integer not null,
+  expires_at integer not null,
+  ended_at integer,
+  address text not null,
+  agent text not null
+) strict;
+create index login_session_account on login_session (account_id);
+create table access_link (
+  access_link_id blob primary key not null,
+  token_hash text not null unique,
+  purpose text not null,              -- improvement_read result_read …
+  target_id text not null,
+  unit_id blob not null references unit (unit_id),
+  holder text not null,               -- who was given it, in words of the office
+  created_by blob not null,
+  created_at integer not null,
+  expires_at integer not null,
+  revoked_at integer,
+  last_used_at integer
+) strict;
+create table import_batch (
+  import_batch_id blob primary key not null,
+  kind text not null,                 -- roster scores
+  state text not null,                -- staging planned applying applied undoing undone failed discarded
+  unit_id blob not null references unit (unit_id),
+  subject_id text,                    -- scores: assessment id / subject as 'assessment:subject'
+  blob_id blob not null,
+  file_name text not null,
+  template_version text,
+  plan_hash text,
+  plan text,                          -- json: counts, brake, notices
+  brake text,                         -- json when the brake was pulled
+  job_id blob,
+  created_by blob not null,
+  created_at integer not null,
+  applied_at integer,
+  undone_at integer,
+  version integer not null default 1
+) strict;
+create index import_batch_kind on import_batch (kind, created_at);
+create table import_row (
+  import_batch_id blob not null,
+  sheet text not null,
+  row_no integer not null,
+  verdict text not null,              -- new update unchanged skip error
+  problems text not null default '[]',-- json of field errors
+  plan text,                          -- json: what will be written (official ids sealed)
+  before_image blob,                  -- sealed json, for undo
+  target_id blob,
+  undo text,                          -- null undone refused:<code>
+  primary key (import_batch_id, sheet, row_no)
+) strict;
