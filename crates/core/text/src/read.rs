@@ -53,7 +53,7 @@ impl Texts {
         let mut texts = Self::default();
         for (feature, content) in files {
             match content.parse::<toml::Table>() {
-                Ok(table) => texts.take_table(feature, &table),
+                Ok(table) => texts.take_file(feature, &table),
                 Err(error) => {
                     texts.problems.push(format!(
                         "text/{feature}.toml: not readable as TOML: {}",
@@ -64,6 +64,15 @@ impl Texts {
         }
         texts.check_places();
         texts
+    }
+
+    /// The file is the first part of every key, whether its tables repeat it (`[people.late]`) or not.
+    fn take_file(&mut self, feature: &str, table: &toml::Table) {
+        let mut own = table.clone();
+        if let Some(Value::Table(repeated)) = own.remove(feature) {
+            self.take_table(feature, &repeated);
+        }
+        self.take_table(feature, &own);
     }
 
     fn take_table(&mut self, key: &str, table: &toml::Table) {
@@ -184,6 +193,16 @@ mod tests {
         let texts = Texts::read([("people", FILE)]);
         let entry = texts.entry("people.unit.kind.school").expect("the key");
         assert_eq!(entry.in_lang(Lang::En), Some("School"));
+    }
+
+    #[test]
+    fn a_table_may_repeat_the_name_of_its_file() {
+        let texts = Texts::read([("people", "[people.late]\nzh = \"迟\"\nen = \"late\"\n")]);
+        assert!(
+            texts.entry("people.late").is_some(),
+            "{:?}",
+            texts.keys().collect::<Vec<_>>()
+        );
     }
 
     #[test]
