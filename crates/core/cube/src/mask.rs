@@ -1,0 +1,138 @@
+//! Small-cell suppression: which units of a closed cube may show a figure, so that no hidden one can be worked out.
+
+use std::collections::BTreeSet;
+
+use crate::design::UnitKind;
+use crate::linear::Known;
+
+/// A unit as the suppression sees it. Nodes come as schools, then classes, then regions and groupings.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// Unit; 0 for a school's pupils without a class.
+    pub unit_no: u32,
+    /// Kind.
+    pub kind: UnitKind,
+    /// Whether the form publishes this level.
+    pub published: bool,
+    /// Places of the schools it consists of (itself for a school, its school for a class).
+    pub schools: BTreeSet<usize>,
+    /// Least number of pupils behind any figure of each block; 0 = the block has no data here.
+    pub sizes: [u32; 3],
+}
+
+/// Decides for one block (family of figures that share one pattern) which units are hidden.
+///
+/// Published figures are treated as exact sums over pupils, so that parent minus siblings, overlapping groupings
+/// and any other linear combination are considered (a stricter reader than one who sees rounded means).
+/// `hidden` enters with what other blocks force and leaves closed: no hidden unit follows from the shown ones.
+pub(crate) fn close(nodes: &[Node], block: usize, n_figure: u32, hidden: &mut [bool]) {
+    for (node, hide) in nodes.iter().zip(hidden.iter_mut()) {
+        *hide |= node.published && 0 < node.sizes[block] && node.sizes[block] < n_figure;
+    }
+    let view = View { nodes, block, n_figure };
+    while let Some(next) = view.leak(hidden) {
+        hidden[next] = true;
+    }
+    for school in view.of_kind(UnitKind::School) {
+        view.close_classes(school, hidden);
+    }
+}
+
+struct View<'a> {
+    nodes: &'a [Node],
+    block: usize,
+    n_figure: u32,
+}
+
+impl View<'_> {
+    fn size(&self, at: usize) -> u32 {
+        self.nodes[at].sizes[self.block]
+    }
+
+    fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = usize> + '_ {
+        (0..self.nodes.len()).filter(move |&at| self.nodes[at].kind == kind)
+    }
+
+    fn shown(&self, at: usize, hidden: &[bool]) -> bool {
+        self.nodes[at].published && 0 < self.size(at) && !hidden[at]
+    }
+
+    fn areas(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.nodes.len()).filter(|&at| matches!(self.nodes[at].kind, UnitKind::Region | UnitKind::Grouping))
+    }
+
+    /// The unit to hide next because something hidden can be worked out; `None` when nothing can.
+    fn leak(&self, hidden: &[bool]) -> Option<usize> {
+        // Unknowns: schools with data that are not shown, whether masked or never published.
+        let unknown: Vec<usize> =
+            self.of_kind(UnitKind::School).filter(|&s| 0 < self.size(s) && !self.shown(s, hidden)).collect();
+        let vector = |at: usize| -> Vec<f64> {
+            unknown.iter().map(|s| f64::from(u8::from(self.nodes[at].schools.contains(s)))).collect()
+        };
+        let shown: Vec<usize> = self.areas().filter(|&a| self.shown(a, hidden)).collect();
+        let known = Known::of(shown.iter().map(|&a| vector(a)));
+        let secret = |at: usize| 0 < self.size(at) && (hidden[at] || self.size(at) < self.n_figure);
+        let single = unknown.iter().copied().filter(|&s| secret(s)).find(|&s| known.gives(vector(s)));
+        let area = || self.areas().filter(|&a| hidden[a] && 0 < self.size(a)).find(|&a| known.gives(vector(a)));
+        if let Some(at) = single.or_else(area) {
+            return self.shield(&self.nodes[at].schools, hidden);
+        }
+        // A few hidden schools together may still be fewer pupils than a figure needs.
+        let remainders = shown.iter().map(|&a| vector(a)).chain(known.rows().cloned());
+        for row in remainders {
+            let members: Vec<usize> = unknown.iter().zip(&row).filter(|(_, v)| **v != 0.0).map(|(s, _)| *s).collect();
+            let plain = row.iter().all(|v| *v == 0.0 || (v - 1.0).abs() < 1e-9);
+            let pupils: u32 = members.iter().map(|&s| self.size(s)).sum();
+            if plain && 0 < pupils && pupils < self.n_figure {
+                return self.shield(&members.into_iter().collect(), hidden);
+            }
+        }
+        None
+    }
+
+    /// Chooses what to hide to protect these schools: the smallest shown school beside them in the smallest shown
+    /// area around them, else that area; without such an area, the smallest shown unit that touches them.
+    fn shield(&self, schools: &BTreeSet<usize>, hidden: &[bool]) -> Option<usize> {
+        let around = self
+            .areas()
+            .filter(|&a| self.shown(a, hidden) && schools.is_subset(&self.nodes[a].schools))
+            .min_by_key(|&a| (self.nodes[a].schools.len(), self.nodes[a].unit_no));
+        let smallest = |candidates: &mut dyn Iterator<Item = usize>| {
+            candidates.filter(|&at| self.shown(at, hidden)).min_by_key(|&at| (self.size(at), self.nodes[at].unit_no))
+        };
+        if let Some(area) = around {
+            let beside = &mut self.nodes[area].schools.difference(schools).copied();
+            return Some(smallest(beside).unwrap_or(area));
+        }
+        let touching = &mut self.areas().filter(|&a| !self.nodes[a].schools.is_disjoint(schools));
+        smallest(&mut schools.iter().copied())
+            .or_else(|| smallest(touching))
+            .or_else(|| smallest(&mut self.areas()))
+    }
+
+    /// Classes of one school: none of a hidden school; otherwise hidden ones come at least in twos and together
+    /// hold enough pupils. Pupils without a class are an unknown of their own.
+    fn close_classes(&self, school: usize, hidden: &mut [bool]) {
+        let classes: Vec<usize> = self
+            .of_kind(UnitKind::Class)
+            .filter(|&c| self.nodes[c].schools.contains(&school) && 0 < self.size(c))
+            .collect();
+        if hidden[school] {
+            classes.iter().for_each(|&c| hidden[c] |= self.nodes[c].published);
+            return;
+        }
+        loop {
+            let unknown: Vec<usize> = classes.iter().copied().filter(|&c| !self.shown(c, hidden)).collect();
+            let pupils: u32 = unknown.iter().map(|&c| self.size(c)).sum();
+            if unknown.is_empty() || (1 < unknown.len() && self.n_figure <= pupils) {
+                return;
+            }
+            let next = classes.iter().copied().filter(|&c| self.shown(c, hidden))
+                .min_by_key(|&c| (self.size(c), self.nodes[c].unit_no));
+            match next {
+                Some(class) => hidden[class] = true,
+                None => return,
+            }
+        }
+    }
+}
