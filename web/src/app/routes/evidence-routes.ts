@@ -1,0 +1,2 @@
+/** Findings and improvement tasks. */
+export const evidenceRoutes = [] as const;

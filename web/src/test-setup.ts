@@ -1,0 +1,4 @@
+import { beforeAll } from 'vitest';
+import { loadLang } from '@/text/t';
+
+beforeAll(() => loadLang('zh'));
