@@ -19,7 +19,8 @@ const HELP: &str = "\
 cargo xtask <command>
 
   run [args]   build web pages and server, then serve the demo region on http://127.0.0.1:8080 from ./data
-  test [step]  everything CI runs; with the name of a step only that step (`cargo xtask test list` names them)
+  test [step]  everything CI runs; with the name of a step only that step (`cargo xtask test list` names them;
+               `cargo xtask test rust people` tests one crate on both databases)
   check [crate] the quick part: format, lints of one crate or all, tidy
   tidy         the house rules: floors, doors, modules, texts, migrations, sizes
   codegen      texts for the browser, the OpenAPI document and the client types made from it

@@ -33,7 +33,7 @@ const STEPS: [(&str, &str); 12] = [
     ("e2e", "the real binary in a real Chromium"),
 ];
 
-/// Runs all steps, or the one that is named. With `CI=true` nothing may be skipped.
+/// Runs all steps, or the one that is named; `rust` may be followed by the crates to test. With `CI=true` nothing may be skipped.
 pub fn test(args: &[String]) -> Result<()> {
     if args.first().is_some_and(|name| name == "list") {
         for (name, what) in STEPS {
@@ -55,7 +55,7 @@ pub fn test(args: &[String]) -> Result<()> {
         ]))
     });
     steps.step("tidy", || Ok(Outcome::Ran(tidy::report()?)));
-    steps.step("rust", rust);
+    steps.step("rust", || rust(args.get(1..).unwrap_or_default()));
     steps.step("doc", || counted(cargo(["test", "--workspace", "--doc"])));
     steps.step("types", || {
         in_web(|| held(web::npm(&["run", "-s", "typecheck"])))
@@ -94,30 +94,20 @@ fn counted(mut command: Command) -> Result<Outcome> {
     Ok(Outcome::Ran(counts(&output).honest(succeeded)))
 }
 
-fn rust() -> Result<Outcome> {
+fn rust(crates: &[String]) -> Result<Outcome> {
     let cluster = Cluster::start();
     let mut command = if find("cargo-nextest").is_some() {
-        cargo([
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--color",
-            "never",
-        ])
+        cargo(["nextest", "run", "--no-fail-fast", "--color", "never"])
     } else {
         println!(
             "cargo-nextest is not installed; using `cargo test` (install it for speed: cargo install cargo-nextest)"
         );
-        cargo([
-            "test",
-            "--workspace",
-            "--no-fail-fast",
-            "--lib",
-            "--bins",
-            "--tests",
-        ])
+        cargo(["test", "--no-fail-fast", "--lib", "--bins", "--tests"])
     };
+    if crates.is_empty() {
+        command.arg("--workspace");
+    }
+    command.args(crates.iter().flat_map(|name| ["--package", name]));
     match &cluster {
         Ok(cluster) => {
             command.env("SHUREN_TEST_POSTGRES", &cluster.url);
