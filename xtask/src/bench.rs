@@ -6,19 +6,9 @@ use crate::shell::{cargo, find, program, read, root, run};
 
 /// Runs the bench example in release mode, then its pandas peer.
 pub fn bench() -> Result<()> {
-    run(&mut cargo([
-        "run",
-        "--release",
-        "--package",
-        "warehouse",
-        "--example",
-        "bench_cube",
-    ]))?;
+    run(&mut cargo(["run", "--release", "--package", "warehouse", "--example", "bench_cube"]))?;
     let peer = root().join("reference/bench_cube.py");
-    if !peer.is_file()
-        || find("python3").is_none()
-        || read(&mut program("python3", ["-c", "import pandas"])).is_err()
-    {
+    if !peer.is_file() || find("python3").is_none() || read(&mut program("python3", ["-c", "import pandas"])).is_err() {
         println!("pandas peer skipped: it needs python3 with pandas and pyarrow");
         return Ok(());
     }

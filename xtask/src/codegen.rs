@@ -29,15 +29,9 @@ pub fn codegen() -> Result<()> {
 pub fn check() -> Result<()> {
     let (document, client) = derive()?;
     for (path, fresh) in [(DOCUMENT, document), (CLIENT, client)] {
-        let committed =
-            fs::read_to_string(root().join(path)).with_context(|| format!("{path} is missing"))?;
+        let committed = fs::read_to_string(root().join(path)).with_context(|| format!("{path} is missing"))?;
         if committed != fresh {
-            let line = committed
-                .lines()
-                .zip(fresh.lines())
-                .take_while(|(old, new)| old == new)
-                .count()
-                + 1;
+            let line = committed.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count() + 1;
             bail!("{path} is stale from line {line}: run `cargo xtask codegen` and commit it");
         }
     }
@@ -62,7 +56,5 @@ fn derive() -> Result<(String, String)> {
 
 /// The binary that `cargo build` makes.
 pub fn shuren() -> PathBuf {
-    root()
-        .join("target/debug")
-        .join(format!("shuren{}", std::env::consts::EXE_SUFFIX))
+    root().join("target/debug").join(format!("shuren{}", std::env::consts::EXE_SUFFIX))
 }

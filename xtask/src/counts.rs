@@ -12,19 +12,12 @@ pub struct Counts {
 impl Counts {
     /// One check that either holds or does not.
     pub fn one(held: bool) -> Self {
-        Self {
-            passed: u64::from(held),
-            failed: u64::from(!held),
-        }
+        Self { passed: u64::from(held), failed: u64::from(!held) }
     }
 
     /// A run that failed counts at least one failure, even when its output names none.
     pub fn honest(self, succeeded: bool) -> Self {
-        let failed = if succeeded {
-            self.failed
-        } else {
-            self.failed.max(1)
-        };
+        let failed = if succeeded { self.failed } else { self.failed.max(1) };
         Self { failed, ..self }
     }
 }
@@ -62,13 +55,7 @@ fn is_playwright(line: &str) -> bool {
     number.parse::<u64>().is_ok()
         && ["passed (", "failed", "interrupted", "did not run"]
             .iter()
-            .any(|word| {
-                if word.ends_with('(') {
-                    rest.starts_with(word)
-                } else {
-                    rest == *word
-                }
-            })
+            .any(|word| if word.ends_with('(') { rest.starts_with(word) } else { rest == *word })
 }
 
 /// The number that stands before a word.
@@ -76,11 +63,7 @@ fn before(line: &str, word: &str) -> u64 {
     let Some(at) = line.find(&format!(" {word}")) else {
         return 0;
     };
-    line[..at]
-        .split(|c: char| !c.is_ascii_digit())
-        .next_back()
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0)
+    line[..at].split(|c: char| !c.is_ascii_digit()).next_back().and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 fn without_colours(line: &str) -> String {
@@ -105,60 +88,30 @@ mod tests {
 
     #[test]
     fn nextest_is_understood() {
-        check(
-            "     Summary [   0.072s] 17 tests run: 17 passed, 0 skipped",
-            17,
-            0,
-        );
-        check(
-            "     Summary [ 9s] 17 tests run: 14 passed (2 slow), 2 failed, 1 timed out, 0 skipped",
-            14,
-            3,
-        );
+        check("     Summary [   0.072s] 17 tests run: 17 passed, 0 skipped", 17, 0);
+        check("     Summary [ 9s] 17 tests run: 14 passed (2 slow), 2 failed, 1 timed out, 0 skipped", 14, 3);
         check("     Summary [ 9s] 1 test run: 1 passed, 0 skipped", 1, 0);
     }
 
     #[test]
     fn doc_tests_of_several_crates_are_added_up() {
-        check(
-            "test result: ok. 3 passed; 0 failed; 1 ignored\nx\ntest result: FAILED. 1 passed; 2 failed",
-            4,
-            2,
-        );
+        check("test result: ok. 3 passed; 0 failed; 1 ignored\nx\ntest result: FAILED. 1 passed; 2 failed", 4, 2);
     }
 
     #[test]
     fn vitest_is_understood_through_its_colours() {
-        check(
-            "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m1 failed\u{1b}[22m | \u{1b}[1m11 passed\u{1b}[22m (12)",
-            11,
-            1,
-        );
-        check(
-            " Test Files  3 passed (3)\n      Tests  12 passed (12)",
-            12,
-            0,
-        );
+        check("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m1 failed\u{1b}[22m | \u{1b}[1m11 passed\u{1b}[22m (12)", 11, 1);
+        check(" Test Files  3 passed (3)\n      Tests  12 passed (12)", 12, 0);
     }
 
     #[test]
     fn playwright_is_understood() {
-        check(
-            "Running 6 tests using 1 worker\n  1 failed\n    a.spec.ts:3:1\n  5 passed (10.1s)",
-            5,
-            1,
-        );
+        check("Running 6 tests using 1 worker\n  1 failed\n    a.spec.ts:3:1\n  5 passed (10.1s)", 5, 1);
         check("  2 did not run\n  1 interrupted", 0, 3);
     }
 
     #[test]
     fn a_failed_run_without_a_summary_is_one_failure() {
-        assert_eq!(
-            counts("error: could not compile").honest(false),
-            Counts {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(counts("error: could not compile").honest(false), Counts { passed: 0, failed: 1 });
     }
 }

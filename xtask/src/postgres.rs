@@ -36,44 +36,18 @@ impl Cluster {
         }
         let data = folder.join("data");
         let mut initdb = as_ordinary_user(&bin.join("initdb"));
-        initdb.args([
-            "--auth=trust",
-            "--username=shuren",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync",
-            "-D",
-        ]);
+        initdb.args(["--auth=trust", "--username=shuren", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]);
         read(initdb.arg(&data)).context("the PostgreSQL cluster could not be made")?;
         let port = free_port()?;
         let log = File::create(folder.join("server.log"))?;
         let mut serve = as_ordinary_user(&bin.join("postgres"));
-        serve.arg("-D").arg(&data).arg("-k").arg(&folder).args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &port.to_string(),
-        ]);
-        for setting in [
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-        ] {
+        serve.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
+        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"] {
             serve.args(["-c", setting]);
         }
-        let server = serve
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()?;
+        let server = serve.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
         let url = format!("postgres://shuren@127.0.0.1:{port}/postgres");
-        let mut cluster = Self {
-            server,
-            bin,
-            folder,
-            url,
-        };
+        let mut cluster = Self { server, bin, folder, url };
         cluster.wait_until_it_answers(port)?;
         println!("PostgreSQL answers on 127.0.0.1:{port}");
         Ok(cluster)
@@ -82,10 +56,7 @@ impl Cluster {
     fn wait_until_it_answers(&mut self, port: u16) -> Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(60) {
-            let mut ready = program(
-                &self.bin.join("pg_isready").to_string_lossy(),
-                ["-q", "-h", "127.0.0.1", "-p"],
-            );
+            let mut ready = program(&self.bin.join("pg_isready").to_string_lossy(), ["-q", "-h", "127.0.0.1", "-p"]);
             ready.arg(port.to_string());
             if TcpStream::connect(("127.0.0.1", port)).is_ok() && run(&mut ready).is_ok() {
                 return Ok(());
@@ -103,8 +74,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         let mut stop = as_ordinary_user(&self.bin.join("pg_ctl"));
-        stop.args(["stop", "-s", "-m", "immediate", "-D"])
-            .arg(self.folder.join("data"));
+        stop.args(["stop", "-s", "-m", "immediate", "-D"]).arg(self.folder.join("data"));
         if stop.status().is_ok_and(|status| status.success()) {
             let _ended = self.server.wait();
         }

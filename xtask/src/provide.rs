@@ -14,9 +14,7 @@ pub fn provide(names: &[&str], package: &str) -> Result<PathBuf> {
         return Ok(found);
     }
     install(package)?;
-    first(names).ok_or_else(|| {
-        anyhow::anyhow!("`{package}` was installed but none of {names:?} is on the search path")
-    })
+    first(names).ok_or_else(|| anyhow::anyhow!("`{package}` was installed but none of {names:?} is on the search path"))
 }
 
 fn first(names: &[&str]) -> Option<PathBuf> {
@@ -29,9 +27,7 @@ pub fn install(packages: &str) -> Result<()> {
         bail!("please install {packages} (for instance `sudo apt-get install {packages}`)");
     }
     let mut command = program("apt-get", ["install", "-y", "--no-install-recommends"]);
-    command
-        .args(packages.split(' '))
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(packages.split(' ')).env("DEBIAN_FRONTEND", "noninteractive");
     if run(&mut command).is_ok() {
         return Ok(());
     }
@@ -50,19 +46,14 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(named.into());
     }
     if !has_cjk_fonts() {
-        install("fonts-noto-cjk").unwrap_or_else(|error| {
-            println!("pages will be tested without Chinese fonts: {error}")
-        });
+        install("fonts-noto-cjk")
+            .unwrap_or_else(|error| println!("pages will be tested without Chinese fonts: {error}"));
     }
-    provide(
-        &["chromium", "chromium-browser", "google-chrome"],
-        "chromium",
-    )
+    provide(&["chromium", "chromium-browser", "google-chrome"], "chromium")
 }
 
 fn has_cjk_fonts() -> bool {
-    read(&mut program("fc-list", [":lang=zh", "family"]))
-        .is_ok_and(|families| !families.trim().is_empty())
+    read(&mut program("fc-list", [":lang=zh", "family"])).is_ok_and(|families| !families.trim().is_empty())
 }
 
 /// The programs of the newest PostgreSQL on this machine, installed when there is none.
@@ -71,15 +62,11 @@ pub fn postgres_bin() -> Result<PathBuf> {
         return Ok(found);
     }
     install("postgresql")?;
-    newest_postgres()
-        .ok_or_else(|| anyhow::anyhow!("postgresql was installed but its programs were not found"))
+    newest_postgres().ok_or_else(|| anyhow::anyhow!("postgresql was installed but its programs were not found"))
 }
 
 fn newest_postgres() -> Option<PathBuf> {
-    let packaged = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok);
+    let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
     let mut versions: Vec<(u32, PathBuf)> = packaged
         .filter_map(|entry| {
             let version = entry.file_name().to_string_lossy().parse().ok()?;
@@ -88,8 +75,5 @@ fn newest_postgres() -> Option<PathBuf> {
         .filter(|(_, bin)| bin.join("initdb").is_file())
         .collect();
     versions.sort();
-    versions
-        .pop()
-        .map(|(_, bin)| bin)
-        .or_else(|| find("initdb")?.parent().map(Into::into))
+    versions.pop().map(|(_, bin)| bin).or_else(|| find("initdb")?.parent().map(Into::into))
 }

@@ -15,9 +15,6 @@ pub fn run(args: &[String]) -> Result<()> {
     web::build()?;
     println!("building the server (the first time takes some minutes)");
     start(&mut cargo(["build", "--package", "cli"]))?;
-    let mut serve = program(
-        &shuren().to_string_lossy(),
-        ["serve", "--demo", "--data", "./data"],
-    );
+    let mut serve = program(&shuren().to_string_lossy(), ["serve", "--demo", "--data", "./data"]);
     start(serve.args(args))
 }

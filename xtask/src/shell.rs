@@ -13,9 +13,7 @@ use anyhow::{Context, Result, bail};
 /// The root of the repository: the folder above `xtask/`.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
-        .expect("xtask lies in the root of the repository")
-        .to_path_buf()
+    here.parent().expect("xtask lies in the root of the repository").to_path_buf()
 }
 
 /// A program with its arguments, to be started in the root of the repository.
@@ -27,26 +25,19 @@ pub fn program<S: AsRef<OsStr>>(name: &str, args: impl IntoIterator<Item = S>) -
 
 /// The cargo that started us, so that its toolchain is the one used.
 pub fn cargo<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
-    program(
-        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        args,
-    )
+    program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), args)
 }
 
 /// Where a program lies on the search path, if anywhere.
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Runs a program with its output shown; an error when it fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let said = describe(command);
-    let status = command
-        .status()
-        .with_context(|| format!("`{said}` could not be started"))?;
+    let status = command.status().with_context(|| format!("`{said}` could not be started"))?;
     if !status.success() {
         bail!("`{said}` failed ({status})");
     }
@@ -56,14 +47,9 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs a program silently and returns what it wrote to standard output.
 pub fn read(command: &mut Command) -> Result<String> {
     let said = describe(command);
-    let output = command
-        .output()
-        .with_context(|| format!("`{said}` could not be started"))?;
+    let output = command.output().with_context(|| format!("`{said}` could not be started"))?;
     if !output.status.success() {
-        bail!(
-            "`{said}` failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("`{said}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     String::from_utf8(output.stdout).with_context(|| format!("`{said}` did not write text"))
 }

@@ -32,11 +32,7 @@ pub struct Steps {
 impl Steps {
     /// A fresh record. With `only` every other step is left out; when `strict` nothing may be skipped.
     pub fn new(only: Option<String>, strict: bool) -> Self {
-        Self {
-            lines: Vec::new(),
-            only,
-            strict,
-        }
+        Self { lines: Vec::new(), only, strict }
     }
 
     /// Runs one step unless another one was asked for; an error counts as one failure and does not stop the rest.
@@ -48,29 +44,19 @@ impl Steps {
         let begun = Instant::now();
         let mut outcome = work().unwrap_or_else(|error| {
             println!("{name}: {error:#}");
-            Outcome::Ran(Counts {
-                passed: 0,
-                failed: 1,
-            })
+            Outcome::Ran(Counts { passed: 0, failed: 1 })
         });
         if self.strict {
             outcome = without_gaps(name, outcome);
         }
-        self.lines.push(Line {
-            name,
-            seconds: begun.elapsed().as_secs_f64(),
-            outcome,
-        });
+        self.lines.push(Line { name, seconds: begun.elapsed().as_secs_f64(), outcome });
     }
 
     /// Prints the table and the closing line; an error when anything failed or nothing ran.
     pub fn close(self) -> Result<()> {
         let mut total = Counts::default();
         let mut seconds = 0.0;
-        println!(
-            "\n{:<12} {:>9} {:>8} {:>8}",
-            "step", "seconds", "passed", "failed"
-        );
+        println!("\n{:<12} {:>9} {:>8} {:>8}", "step", "seconds", "passed", "failed");
         for line in &self.lines {
             seconds += line.seconds;
             let (counts, gap) = match &line.outcome {
@@ -81,10 +67,7 @@ impl Steps {
             total.passed += counts.passed;
             total.failed += counts.failed;
             let gap = gap.map_or_else(String::new, |why| format!("  skipped: {why}"));
-            println!(
-                "{:<12} {:>9.1} {:>8} {:>8}{gap}",
-                line.name, line.seconds, counts.passed, counts.failed
-            );
+            println!("{:<12} {:>9.1} {:>8} {:>8}{gap}", line.name, line.seconds, counts.passed, counts.failed);
         }
         println!("{:<12} {seconds:>9.1}", "all");
         println!("{} passed, {} failed", total.passed, total.failed);
@@ -106,8 +89,5 @@ fn without_gaps(name: &str, outcome: Outcome) -> Outcome {
         Outcome::Skipped(why) => (Counts::default(), why),
     };
     println!("{name}: nothing may be skipped here: {why}");
-    Outcome::Ran(Counts {
-        failed: counts.failed + 1,
-        ..counts
-    })
+    Outcome::Ran(Counts { failed: counts.failed + 1, ..counts })
 }

@@ -19,10 +19,7 @@ const STEPS: [(&str, &str); 12] = [
     ("format", "rustfmt"),
     ("lint", "clippy, warnings are errors"),
     ("tidy", "the house rules"),
-    (
-        "rust",
-        "Rust tests on SQLite and on a PostgreSQL of our own",
-    ),
+    ("rust", "Rust tests on SQLite and on a PostgreSQL of our own"),
     ("doc", "examples in documentation"),
     ("types", "TypeScript types of the pages"),
     ("web-lint", "lints of the pages"),
@@ -44,40 +41,21 @@ pub fn test(args: &[String]) -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|ci| ci == "true");
     let mut steps = Steps::new(args.first().cloned(), strict);
     steps.step("format", || held(cargo(["fmt", "--all", "--check"])));
-    steps.step("lint", || {
-        held(cargo([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    });
+    steps.step("lint", || held(cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])));
     steps.step("tidy", || Ok(Outcome::Ran(tidy::report()?)));
     steps.step("rust", || rust(args.get(1..).unwrap_or_default()));
     steps.step("doc", || counted(cargo(["test", "--workspace", "--doc"])));
-    steps.step("types", || {
-        in_web(|| held(web::npm(&["run", "-s", "typecheck"])))
-    });
-    steps.step("web-lint", || {
-        in_web(|| held(web::npm(&["run", "-s", "lint"])))
-    });
-    steps.step("web-test", || {
-        in_web(|| counted(web::npm(&["run", "-s", "test"])))
-    });
-    steps.step("web-build", || {
-        in_web(|| held(web::npm(&["run", "-s", "build"])))
-    });
+    steps.step("types", || in_web(|| held(web::npm(&["run", "-s", "typecheck"]))));
+    steps.step("web-lint", || in_web(|| held(web::npm(&["run", "-s", "lint"]))));
+    steps.step("web-test", || in_web(|| counted(web::npm(&["run", "-s", "test"]))));
+    steps.step("web-build", || in_web(|| held(web::npm(&["run", "-s", "build"]))));
     steps.step("client", || {
         in_web(|| {
             codegen::check()?;
             Ok(Outcome::Ran(Counts::one(true)))
         })
     });
-    steps.step("e2e-types", || {
-        in_e2e(|| held(e2e_npm(&["run", "-s", "typecheck"])))
-    });
+    steps.step("e2e-types", || in_e2e(|| held(e2e_npm(&["run", "-s", "typecheck"]))));
     steps.step("e2e", || in_e2e(e2e));
     steps.close()
 }
@@ -95,6 +73,10 @@ fn counted(mut command: Command) -> Result<Outcome> {
 }
 
 fn rust(crates: &[String]) -> Result<Outcome> {
+    // The fonts of the reports come with the packages of the pages.
+    if web::need_node().is_ok() {
+        web::install("web")?;
+    }
     let cluster = Cluster::start();
     let mut command = if find("cargo-nextest").is_some() {
         cargo(["nextest", "run", "--no-fail-fast", "--color", "never"])
@@ -148,25 +130,17 @@ fn e2e() -> Result<Outcome> {
     let chromium = match provide::chromium() {
         Ok(chromium) => chromium,
         Err(error) => {
-            return Ok(Outcome::Skipped(format!(
-                "no Chromium to test in: {error:#}"
-            )));
+            return Ok(Outcome::Skipped(format!("no Chromium to test in: {error:#}")));
         }
     };
     if let Err(error) = provide::provide(&["pdftotext"], "poppler-utils") {
-        return Ok(Outcome::Skipped(format!(
-            "no way to read the PDF report: {error:#}"
-        )));
+        return Ok(Outcome::Skipped(format!("no way to read the PDF report: {error:#}")));
     }
     if !root().join("web/dist/index.html").is_file() {
         web::build()?;
     }
-    crate::shell::run(&mut cargo(["build", "--quiet", "--package", "cli"]))
-        .context("the server does not build")?;
+    crate::shell::run(&mut cargo(["build", "--quiet", "--package", "cli"])).context("the server does not build")?;
     let mut command = program("npm", ["test"]);
-    command
-        .current_dir(root().join("e2e"))
-        .env("SHUREN_CHROMIUM", chromium)
-        .env("NO_COLOR", "1");
+    command.current_dir(root().join("e2e")).env("SHUREN_CHROMIUM", chromium).env("NO_COLOR", "1");
     counted(command)
 }

@@ -21,77 +21,28 @@ struct Rule {
 
 /// Every rule of the house.
 const RULES: &[Rule] = &[
-    Rule {
-        name: "a crate uses only floors below it and the doors that are listed",
-        broken: doors::floors_and_doors,
-    },
-    Rule {
-        name: "model and rules know no database and no web, store knows no web",
-        broken: modules::pure_modules,
-    },
-    Rule {
-        name: "only commands and jobs open a transaction",
-        broken: modules::transactions,
-    },
-    Rule {
-        name: "every Rust file opens by saying what it is for",
-        broken: files::opening_sentence,
-    },
-    Rule {
-        name: "no source file is longer than 500 lines",
-        broken: files::length,
-    },
-    Rule {
-        name: "no tracked file is larger than one mebibyte",
-        broken: files::size,
-    },
-    Rule {
-        name: "nothing unfinished is left in the code",
-        broken: files::unfinished,
-    },
-    Rule {
-        name: "migrations for SQLite and PostgreSQL are twins",
-        broken: layout::twin_migrations,
-    },
-    Rule {
-        name: "ARCHITECTURE.md names every crate and no other",
-        broken: layout::map_of_crates,
-    },
-    Rule {
-        name: "documents name only files that exist",
-        broken: layout::links_of_documents,
-    },
-    Rule {
-        name: "catalogue entries cite clauses that exist",
-        broken: layout::clauses,
-    },
-    Rule {
-        name: "no Chinese words in Rust code",
-        broken: words::no_chinese_in_code,
-    },
-    Rule {
-        name: "texts are complete in both languages",
-        broken: words::complete,
-    },
-    Rule {
-        name: "text keys in the code exist",
-        broken: words::keys_exist,
-    },
-    Rule {
-        name: "every text is used",
-        broken: words::keys_used,
-    },
+    Rule { name: "a crate uses only floors below it and the doors that are listed", broken: doors::floors_and_doors },
+    Rule { name: "model and rules know no database and no web, store knows no web", broken: modules::pure_modules },
+    Rule { name: "only commands and jobs open a transaction", broken: modules::transactions },
+    Rule { name: "every Rust file opens by saying what it is for", broken: files::opening_sentence },
+    Rule { name: "no source file is longer than 500 lines", broken: files::length },
+    Rule { name: "no tracked file is larger than one mebibyte", broken: files::size },
+    Rule { name: "nothing unfinished is left in the code", broken: files::unfinished },
+    Rule { name: "migrations for SQLite and PostgreSQL are twins", broken: layout::twin_migrations },
+    Rule { name: "ARCHITECTURE.md names every crate and no other", broken: layout::map_of_crates },
+    Rule { name: "documents name only files that exist", broken: layout::links_of_documents },
+    Rule { name: "catalogue entries cite clauses that exist", broken: layout::clauses },
+    Rule { name: "no Chinese words in Rust code", broken: words::no_chinese_in_code },
+    Rule { name: "texts are complete in both languages", broken: words::complete },
+    Rule { name: "text keys in the code exist", broken: words::keys_exist },
+    Rule { name: "every text is used", broken: words::keys_used },
 ];
 
 /// Checks every rule and prints what is broken.
 pub fn tidy() -> Result<()> {
     let counts = report()?;
     if 0 < counts.failed {
-        bail!(
-            "{} of {} house rules are broken",
-            counts.failed,
-            counts.passed + counts.failed
-        );
+        bail!("{} of {} house rules are broken", counts.failed, counts.passed + counts.failed);
     }
     Ok(())
 }
@@ -105,15 +56,7 @@ pub fn report() -> Result<Counts> {
         let one = Counts::one(broken.is_empty());
         counts.passed += one.passed;
         counts.failed += one.failed;
-        println!(
-            "{} {}",
-            if broken.is_empty() {
-                "holds "
-            } else {
-                "BROKEN"
-            },
-            rule.name
-        );
+        println!("{} {}", if broken.is_empty() { "holds " } else { "BROKEN" }, rule.name);
         for line in &broken {
             println!("         {line}");
         }

@@ -30,10 +30,7 @@ fn broken(rooms: &[Room]) -> Vec<String> {
     let mut lines = Vec::new();
     for room in rooms {
         let Some(here) = height(&room.floor) else {
-            lines.push(format!(
-                "`{}` lies on `{}`, which is no floor of the house",
-                room.name, room.floor
-            ));
+            lines.push(format!("`{}` lies on `{}`, which is no floor of the house", room.name, room.floor));
             continue;
         };
         for used in &room.uses {
@@ -43,13 +40,9 @@ fn broken(rooms: &[Room]) -> Vec<String> {
             let Some(there) = height(&other.floor) else {
                 continue;
             };
-            let allowed =
-                there < here || (there == here && has_door(&room.floor, &room.name, used));
+            let allowed = there < here || (there == here && has_door(&room.floor, &room.name, used));
             if !allowed {
-                lines.push(format!(
-                    "`{}` ({}) may not use `{used}` ({})",
-                    room.name, room.floor, other.floor
-                ));
+                lines.push(format!("`{}` ({}) may not use `{used}` ({})", room.name, room.floor, other.floor));
             }
         }
     }
@@ -61,9 +54,7 @@ fn height(floor: &str) -> Option<usize> {
 }
 
 fn has_door(floor: &str, from: &str, to: &str) -> bool {
-    DOORS
-        .iter()
-        .any(|(on, left, right)| *on == floor && matches(left, from) && matches(right, to))
+    DOORS.iter().any(|(on, left, right)| *on == floor && matches(left, from) && matches(right, to))
 }
 
 fn matches(door: &str, room: &str) -> bool {
@@ -75,35 +66,19 @@ mod tests {
     use super::*;
 
     fn room(floor: &str, name: &str, uses: &[&str]) -> Room {
-        Room {
-            name: name.into(),
-            floor: floor.into(),
-            uses: uses.iter().map(|used| (*used).to_owned()).collect(),
-        }
+        Room { name: name.into(), floor: floor.into(), uses: uses.iter().map(|used| (*used).to_owned()).collect() }
     }
 
     #[test]
     fn a_use_upwards_is_found() {
-        let rooms = [
-            room("core", "kernel", &["storage"]),
-            room("platform", "storage", &["kernel"]),
-        ];
-        assert_eq!(
-            broken(&rooms),
-            ["`kernel` (core) may not use `storage` (platform)"]
-        );
+        let rooms = [room("core", "kernel", &["storage"]), room("platform", "storage", &["kernel"])];
+        assert_eq!(broken(&rooms), ["`kernel` (core) may not use `storage` (platform)"]);
     }
 
     #[test]
     fn a_use_sideways_needs_its_door() {
-        let rooms = [
-            room("engines", "evidence", &["people"]),
-            room("engines", "people", &["evidence"]),
-        ];
-        assert_eq!(
-            broken(&rooms),
-            ["`people` (engines) may not use `evidence` (engines)"]
-        );
+        let rooms = [room("engines", "evidence", &["people"]), room("engines", "people", &["evidence"])];
+        assert_eq!(broken(&rooms), ["`people` (engines) may not use `evidence` (engines)"]);
     }
 
     #[test]

@@ -11,10 +11,7 @@ const LONGEST: usize = 500;
 const LARGEST: u64 = 1024 * 1024;
 
 /// Files that may be longer, with the reason.
-const LONGER: &[(&str, &str)] = &[(
-    "web/src/api/openapi.d.ts",
-    "generated from the OpenAPI document",
-)];
+const LONGER: &[(&str, &str)] = &[("web/src/api/openapi.d.ts", "generated from the OpenAPI document")];
 
 /// Marks of unfinished work. Put together here so that this file does not hold them.
 const UNFINISHED: [&str; 7] = [

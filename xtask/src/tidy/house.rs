@@ -62,23 +62,10 @@ impl House {
         walk(&root, &root, &mut files)?;
         let sources = files
             .iter()
-            .filter(|path| {
-                ["rs", "ts", "tsx", "md", "sql", "toml"]
-                    .iter()
-                    .any(|ext| has_extension(path, ext))
-            })
-            .filter_map(|path| {
-                Some(Source {
-                    path: path.clone(),
-                    text: fs::read_to_string(root.join(path)).ok()?,
-                })
-            })
+            .filter(|path| ["rs", "ts", "tsx", "md", "sql", "toml"].iter().any(|ext| has_extension(path, ext)))
+            .filter_map(|path| Some(Source { path: path.clone(), text: fs::read_to_string(root.join(path)).ok()? }))
             .collect();
-        Ok(Self {
-            rooms: rooms(&root)?,
-            sources,
-            files,
-        })
+        Ok(Self { rooms: rooms(&root)?, sources, files })
     }
 
     /// Rust sources.
@@ -88,35 +75,23 @@ impl House {
 
     /// Sources whose name ends like this.
     pub fn with_extension(&self, ext: &'static str) -> impl Iterator<Item = &Source> {
-        self.sources
-            .iter()
-            .filter(move |source| has_extension(&source.path, ext))
+        self.sources.iter().filter(move |source| has_extension(&source.path, ext))
     }
 
     /// The text of one file, when it exists.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.sources
-            .iter()
-            .find(|source| source.path == path)
-            .map(|source| source.text.as_str())
+        self.sources.iter().find(|source| source.path == path).map(|source| source.text.as_str())
     }
 }
 
 fn has_extension(path: &str, ext: &str) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|found| found == ext)
+    Path::new(path).extension().is_some_and(|found| found == ext)
 }
 
 fn walk(root: &Path, folder: &Path, files: &mut BTreeSet<String>) -> Result<()> {
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() {
             if !FOREIGN.contains(&name.as_str()) {
                 walk(root, &path, files)?;
@@ -129,49 +104,25 @@ fn walk(root: &Path, folder: &Path, files: &mut BTreeSet<String>) -> Result<()> 
 }
 
 fn rooms(root: &Path) -> Result<Vec<Room>> {
-    let mut command = cargo([
-        "metadata",
-        "--format-version",
-        "1",
-        "--no-deps",
-        "--offline",
-    ]);
+    let mut command = cargo(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
     command.current_dir(root);
     let metadata = MetadataCommand::parse(read(&mut command)?)?;
-    let members: BTreeSet<String> = metadata
-        .packages
-        .iter()
-        .map(|package| package.name.to_string())
-        .collect();
+    let members: BTreeSet<String> = metadata.packages.iter().map(|package| package.name.to_string()).collect();
     let mut rooms = Vec::new();
     for package in &metadata.packages {
         let manifest = PathBuf::from(package.manifest_path.as_str());
         let Ok(inside) = manifest.strip_prefix(root.join("crates")) else {
             continue;
         };
-        let floor = inside
-            .iter()
-            .next()
-            .map(|floor| floor.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let kinds = [
-            DependencyKind::Normal,
-            DependencyKind::Build,
-            DependencyKind::Development,
-        ];
+        let floor = inside.iter().next().map(|floor| floor.to_string_lossy().into_owned()).unwrap_or_default();
+        let kinds = [DependencyKind::Normal, DependencyKind::Build, DependencyKind::Development];
         let uses = package
             .dependencies
             .iter()
-            .filter(|dependency| {
-                kinds.contains(&dependency.kind) && members.contains(&dependency.name)
-            })
+            .filter(|dependency| kinds.contains(&dependency.kind) && members.contains(&dependency.name))
             .map(|dependency| dependency.name.clone())
             .collect();
-        rooms.push(Room {
-            name: package.name.to_string(),
-            floor,
-            uses,
-        });
+        rooms.push(Room { name: package.name.to_string(), floor, uses });
     }
     Ok(rooms)
 }

@@ -8,22 +8,14 @@ use super::house::House;
 pub fn twin_migrations(house: &House) -> Vec<String> {
     let names = |engine: &str| -> BTreeSet<String> {
         let folder = format!("migrations/{engine}/");
-        house
-            .files
-            .iter()
-            .filter_map(|path| path.strip_prefix(&folder))
-            .map(str::to_owned)
-            .collect()
+        house.files.iter().filter_map(|path| path.strip_prefix(&folder)).map(str::to_owned).collect()
     };
     let (sqlite, postgres) = (names("sqlite"), names("postgres"));
     let mut lines: Vec<String> = sqlite
         .symmetric_difference(&postgres)
         .map(|name| format!("{name} has no twin for the other database"))
         .collect();
-    for source in house
-        .with_extension("sql")
-        .filter(|source| source.path.starts_with("migrations/"))
-    {
+    for source in house.with_extension("sql").filter(|source| source.path.starts_with("migrations/")) {
         if source.text.trim().is_empty() {
             lines.push(format!("{} is empty", source.path));
         }
@@ -36,18 +28,11 @@ pub fn map_of_crates(house: &House) -> Vec<String> {
     let Some(map) = house.text("ARCHITECTURE.md") else {
         return vec!["ARCHITECTURE.md is missing".into()];
     };
-    let named: BTreeSet<&str> = map
-        .lines()
-        .filter_map(|line| line.strip_prefix("#### `"))
-        .filter_map(|rest| rest.split('`').next())
-        .collect();
+    let named: BTreeSet<&str> =
+        map.lines().filter_map(|line| line.strip_prefix("#### `")).filter_map(|rest| rest.split('`').next()).collect();
     let built: BTreeSet<&str> = house.rooms.iter().map(|room| room.name.as_str()).collect();
-    let missing = built
-        .difference(&named)
-        .map(|name| format!("ARCHITECTURE.md does not describe `{name}`"));
-    let gone = named
-        .difference(&built)
-        .map(|name| format!("ARCHITECTURE.md describes `{name}`, which is no crate"));
+    let missing = built.difference(&named).map(|name| format!("ARCHITECTURE.md does not describe `{name}`"));
+    let gone = named.difference(&built).map(|name| format!("ARCHITECTURE.md describes `{name}`, which is no crate"));
     missing.chain(gone).collect()
 }
 
@@ -55,21 +40,12 @@ pub fn map_of_crates(house: &House) -> Vec<String> {
 pub fn links_of_documents(house: &House) -> Vec<String> {
     let mut lines = Vec::new();
     for source in house.with_extension("md") {
-        let folder = source
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
+        let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for link in links(&source.text) {
             let path = resolve(folder, link);
-            let exists = house
-                .files
-                .iter()
-                .any(|file| *file == path || file.starts_with(&format!("{path}/")));
+            let exists = house.files.iter().any(|file| *file == path || file.starts_with(&format!("{path}/")));
             if !exists {
-                lines.push(format!(
-                    "{}: links to {link}, which does not exist",
-                    source.path
-                ));
+                lines.push(format!("{}: links to {link}, which does not exist", source.path));
             }
         }
     }
@@ -103,10 +79,7 @@ pub fn clauses(house: &House) -> Vec<String> {
     let mut lines = Vec::new();
     let mut known = BTreeSet::new();
     let mut cited = Vec::new();
-    for source in house
-        .with_extension("toml")
-        .filter(|source| source.path.starts_with("catalog/"))
-    {
+    for source in house.with_extension("toml").filter(|source| source.path.starts_with("catalog/")) {
         let Ok(table) = source.text.parse::<toml::Table>() else {
             lines.push(format!("{}: not readable as TOML", source.path));
             continue;
@@ -139,23 +112,15 @@ fn strings(value: &toml::Value, names: &[&str]) -> Vec<String> {
         toml::Value::Table(table) => {
             for (name, inner) in table {
                 match inner {
-                    toml::Value::String(text) if names.contains(&name.as_str()) => {
-                        found.push(text.clone())
-                    }
+                    toml::Value::String(text) if names.contains(&name.as_str()) => found.push(text.clone()),
                     toml::Value::Array(list) if names.contains(&name.as_str()) => {
-                        found.extend(
-                            list.iter()
-                                .filter_map(toml::Value::as_str)
-                                .map(str::to_owned),
-                        );
+                        found.extend(list.iter().filter_map(toml::Value::as_str).map(str::to_owned));
                     }
                     inner => found.extend(strings(inner, names)),
                 }
             }
         }
-        toml::Value::Array(list) => {
-            found.extend(list.iter().flat_map(|inner| strings(inner, names)))
-        }
+        toml::Value::Array(list) => found.extend(list.iter().flat_map(|inner| strings(inner, names))),
         _ => {}
     }
     found
@@ -169,20 +134,12 @@ mod tests {
     fn links_are_read_from_the_folder_of_their_document() {
         assert_eq!(resolve("docs/decisions", "../sql.md"), "docs/sql.md");
         assert_eq!(resolve("", "./docs/"), "docs");
-        assert_eq!(
-            links("a [b](c.md#d) [e](https://f) ![g](h/i.png)"),
-            ["c.md", "h/i.png"]
-        );
+        assert_eq!(links("a [b](c.md#d) [e](https://f) ![g](h/i.png)"), ["c.md", "h/i.png"]);
     }
 
     #[test]
     fn citations_are_found_at_any_depth() {
-        let table: toml::Table = "[[a]]\nclause = \"x\"\n[b.c]\nclauses = [\"y\", \"z\"]\n"
-            .parse()
-            .expect("toml");
-        assert_eq!(
-            strings(&toml::Value::Table(table), &["clause", "clauses"]),
-            ["x", "y", "z"]
-        );
+        let table: toml::Table = "[[a]]\nclause = \"x\"\n[b.c]\nclauses = [\"y\", \"z\"]\n".parse().expect("toml");
+        assert_eq!(strings(&toml::Value::Table(table), &["clause", "clauses"]), ["x", "y", "z"]);
     }
 }

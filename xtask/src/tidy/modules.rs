@@ -29,10 +29,7 @@ pub fn transactions(house: &House) -> Vec<String> {
         .filter(|source| !may_begin(&source.path))
         .filter_map(|source| {
             let line = line_with(without_tests(&source.text), ".begin(")?;
-            Some(format!(
-                "{}:{line}: only commands and jobs open a transaction",
-                source.path
-            ))
+            Some(format!("{}:{line}: only commands and jobs open a transaction", source.path))
         })
         .collect()
 }
@@ -41,9 +38,7 @@ pub fn transactions(house: &House) -> Vec<String> {
 fn inner(house: &House) -> impl Iterator<Item = &Source> {
     house
         .rust()
-        .filter(|source| {
-            source.path.starts_with("crates/engines/") || source.path.starts_with("crates/systems/")
-        })
+        .filter(|source| source.path.starts_with("crates/engines/") || source.path.starts_with("crates/systems/"))
         .filter(|source| !is_test_file(&source.path))
 }
 
@@ -69,10 +64,7 @@ fn role(path: &str) -> Role {
 
 fn may_begin(path: &str) -> bool {
     let file = file_name(path);
-    file.starts_with("commands")
-        || path.contains("/commands/")
-        || file.starts_with("jobs")
-        || path.contains("/jobs/")
+    file.starts_with("commands") || path.contains("/commands/") || file.starts_with("jobs") || path.contains("/jobs/")
 }
 
 fn file_name(path: &str) -> &str {
@@ -81,11 +73,8 @@ fn file_name(path: &str) -> &str {
 
 /// The first line whose code, comments and literals left out, holds a word.
 fn line_with(text: &str, word: &str) -> Option<usize> {
-    let spoken: Vec<usize> = literals(text)
-        .iter()
-        .filter(|found| found.text.contains(word))
-        .map(|found| found.line)
-        .collect();
+    let spoken: Vec<usize> =
+        literals(text).iter().filter(|found| found.text.contains(word)).map(|found| found.line).collect();
     text.lines().enumerate().find_map(|(at, line)| {
         let code = line.split("//").next().unwrap_or_default();
         (code.contains(word) && !spoken.contains(&(at + 1))).then_some(at + 1)
@@ -98,10 +87,7 @@ mod tests {
 
     #[test]
     fn a_word_in_a_comment_or_literal_is_not_known() {
-        assert_eq!(
-            line_with("// axum\nlet a = \"axum\";\nuse axum::Router;", "axum"),
-            Some(3)
-        );
+        assert_eq!(line_with("// axum\nlet a = \"axum\";\nuse axum::Router;", "axum"), Some(3));
     }
 
     #[test]

@@ -26,12 +26,7 @@ pub fn without_tests(text: &str) -> &str {
 
 /// The string literals of Rust code, comments left out.
 pub fn literals(text: &str) -> Vec<Literal> {
-    let mut reader = Reader {
-        rest: text,
-        line: 1,
-        before: String::new(),
-        found: Vec::new(),
-    };
+    let mut reader = Reader { rest: text, line: 1, before: String::new(), found: Vec::new() };
     while reader.step() {}
     reader.found
 }
@@ -79,11 +74,7 @@ impl Reader<'_> {
 
     fn keep(&mut self, open: usize, length: usize, close: usize) {
         let text = self.rest[open..open + length].to_owned();
-        self.found.push(Literal {
-            text,
-            line: self.line,
-            before: self.before.clone(),
-        });
+        self.found.push(Literal { text, line: self.line, before: self.before.clone() });
         self.before.push('_');
         self.take((open + length + close).min(self.rest.len()));
     }
@@ -97,12 +88,7 @@ impl Reader<'_> {
 /// How many hashes a raw string opens with, when one opens here.
 fn raw_string(rest: &str, before: &str) -> Option<usize> {
     let after = rest.strip_prefix('r')?;
-    if before
-        .chars()
-        .next_back()
-        .is_some_and(|c| c.is_alphanumeric() || c == '_')
-        && !before.ends_with('b')
-    {
+    if before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_') && !before.ends_with('b') {
         return None;
     }
     let hashes = after.len() - after.trim_start_matches('#').len();
@@ -139,10 +125,7 @@ mod tests {
     use super::*;
 
     fn texts(code: &str) -> Vec<String> {
-        literals(code)
-            .into_iter()
-            .map(|literal| literal.text)
-            .collect()
+        literals(code).into_iter().map(|literal| literal.text).collect()
     }
 
     #[test]
@@ -160,11 +143,7 @@ mod tests {
     fn a_literal_knows_its_line_and_what_it_is_given_to() {
         let found = literals("let a = 1;\nreturn Err(Error::invalid(\"people.late\"));");
         assert_eq!(found[0].line, 2);
-        assert!(
-            found[0].before.trim_end().ends_with("invalid("),
-            "{:?}",
-            found[0]
-        );
+        assert!(found[0].before.trim_end().ends_with("invalid("), "{:?}", found[0]);
     }
 
     #[test]

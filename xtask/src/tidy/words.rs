@@ -29,12 +29,7 @@ const SPEAKERS: [&str; 12] = [
 pub fn no_chinese_in_code(house: &House) -> Vec<String> {
     code_literals(house)
         .filter(|(_, literal)| literal.text.chars().any(is_chinese))
-        .map(|(path, literal)| {
-            format!(
-                "{path}:{}: \"{}\" belongs in text/*.toml",
-                literal.line, literal.text
-            )
-        })
+        .map(|(path, literal)| format!("{path}:{}: \"{}\" belongs in text/*.toml", literal.line, literal.text))
         .collect()
 }
 
@@ -59,14 +54,11 @@ pub fn keys_used(house: &House) -> Vec<String> {
     let texts = texts(house);
     let mut whole = BTreeSet::new();
     let mut beginnings = BTreeSet::new();
-    for source in house
-        .sources
-        .iter()
-        .filter(|source| !source.path.starts_with("text/") && !source.path.ends_with(".md"))
+    for source in
+        house.sources.iter().filter(|source| !source.path.starts_with("text/") && !source.path.ends_with(".md"))
     {
-        for word in source.text.split(|c: char| {
-            !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.')
-        }) {
+        for word in source.text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.'))
+        {
             if word.contains('.') {
                 whole.insert(word);
                 if word.ends_with(['.', '_']) {
@@ -80,12 +72,7 @@ pub fn keys_used(house: &House) -> Vec<String> {
     texts
         .keys()
         .chain(texts.vocabularies())
-        .filter(|key| {
-            !whole.contains(key)
-                && !beginnings
-                    .iter()
-                    .any(|beginning| key.starts_with(beginning))
-        })
+        .filter(|key| !whole.contains(key) && !beginnings.iter().any(|beginning| key.starts_with(beginning)))
         .map(|key| format!("`{key}` is used nowhere"))
         .collect()
 }
@@ -99,22 +86,13 @@ fn texts(house: &House) -> Texts {
 }
 
 fn features(texts: &Texts) -> BTreeSet<String> {
-    texts
-        .keys()
-        .chain(texts.vocabularies())
-        .filter_map(|key| Some(key.split('.').next()?.to_owned()))
-        .collect()
+    texts.keys().chain(texts.vocabularies()).filter_map(|key| Some(key.split('.').next()?.to_owned())).collect()
 }
 
 fn code_literals(house: &House) -> impl Iterator<Item = (&str, Literal)> {
-    house
-        .rust()
-        .filter(|source| !is_test_file(&source.path))
-        .flat_map(|source| {
-            literals(without_tests(&source.text))
-                .into_iter()
-                .map(|literal| (source.path.as_str(), literal))
-        })
+    house.rust().filter(|source| !is_test_file(&source.path)).flat_map(|source| {
+        literals(without_tests(&source.text)).into_iter().map(|literal| (source.path.as_str(), literal))
+    })
 }
 
 /// Whether a literal has the shape of a key: lower-case words joined by dots.
@@ -122,9 +100,7 @@ fn is_key(text: &str) -> bool {
     text.contains('.')
         && text.split('.').all(|part| {
             part.starts_with(|c: char| c.is_ascii_lowercase())
-                && part
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         })
 }
 
@@ -134,8 +110,7 @@ fn is_spoken(before: &str) -> bool {
     SPEAKERS.iter().any(|speaker| {
         compact.rfind(speaker).is_some_and(|at| {
             let arguments = &compact[at + speaker.len()..];
-            !arguments.contains(')')
-                || arguments.matches('(').count() == arguments.matches(')').count()
+            !arguments.contains(')') || arguments.matches('(').count() == arguments.matches(')').count()
         })
     })
 }

@@ -13,11 +13,7 @@ pub fn number(x: f64, digits: usize) -> String {
     }
     let plain = format!("{:.digits$}", x.abs());
     let is_zero = plain.bytes().all(|byte| byte == b'0' || byte == b'.');
-    if x < 0.0 && !is_zero {
-        format!("{MINUS}{plain}")
-    } else {
-        plain
-    }
+    if x < 0.0 && !is_zero { format!("{MINUS}{plain}") } else { plain }
 }
 
 /// A number that always shows its direction: `+3.2`, `−3.2`, and plain `0.0`.
@@ -25,11 +21,7 @@ pub fn number(x: f64, digits: usize) -> String {
 pub fn signed(x: f64, digits: usize) -> String {
     let written = number(x, digits);
     let is_zero = written.bytes().all(|byte| byte == b'0' || byte == b'.');
-    if 0.0 < x && x.is_finite() && !is_zero {
-        format!("+{written}")
-    } else {
-        written
-    }
+    if 0.0 < x && x.is_finite() && !is_zero { format!("+{written}") } else { written }
 }
 
 /// A share between 0 and 1 as a percentage.
@@ -41,11 +33,7 @@ pub fn percent(share: f64, digits: usize) -> String {
 /// An interval in words; the text is `common.interval`, so that no dash is mistaken for a minus sign.
 #[must_use]
 pub fn interval(lo: f64, hi: f64, digits: usize, lang: Lang) -> String {
-    say(
-        "common.interval",
-        lang,
-        &[("lo", number(lo, digits)), ("hi", number(hi, digits))],
-    )
+    say("common.interval", lang, &[("lo", number(lo, digits)), ("hi", number(hi, digits))])
 }
 
 #[cfg(test)]

@@ -25,9 +25,7 @@ pub use params::{Params, Shown, fill};
 pub use read::{Entry, Texts};
 
 /// The language a reader has chosen.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Simplified Chinese, the language of the office.
@@ -42,11 +40,7 @@ impl Lang {
     #[must_use]
     pub fn parse(tag: &str) -> Self {
         let first = tag.trim_start().get(..2).unwrap_or_default();
-        if first.eq_ignore_ascii_case("en") {
-            Self::En
-        } else {
-            Self::Zh
-        }
+        if first.eq_ignore_ascii_case("en") { Self::En } else { Self::Zh }
     }
 
     /// The tag used in files and addresses: `zh` or `en`.
@@ -80,10 +74,7 @@ pub fn get(key: &str, lang: Lang) -> Option<&'static str> {
 /// that has no text borrows the other one. A parameter that is not given stays visible as `{name}`.
 pub fn say<P: Params + ?Sized>(key: &str, lang: Lang, params: &P) -> String {
     let Some(entry) = all().entry(key) else {
-        MISSING
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key.to_owned());
+        MISSING.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
         return key.to_owned();
     };
     fill(entry.in_lang_or_other(lang), params)
@@ -109,12 +100,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// Keys that were asked for and not found since the process began.
 #[must_use]
 pub fn missing() -> Vec<String> {
-    MISSING
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .iter()
-        .cloned()
-        .collect()
+    MISSING.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
 }
 
 /// What is wrong with the embedded files: each line names file and key.

@@ -31,8 +31,7 @@ impl Shown for String {
 
 impl Shown for serde_json::Value {
     fn shown(&self) -> Cow<'_, str> {
-        self.as_str()
-            .map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
+        self.as_str().map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
     }
 }
 
@@ -50,9 +49,7 @@ impl<K: Borrow<str> + Ord, V: Shown> Params for BTreeMap<K, V> {
 
 impl<K: AsRef<str>, V: Shown> Params for [(K, V)] {
     fn value(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.iter()
-            .find(|(key, _)| key.as_ref() == name)
-            .map(|(_, value)| value.shown())
+        self.iter().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value.shown())
     }
 }
 
@@ -104,11 +101,7 @@ pub fn fill<P: Params + ?Sized>(template: &str, params: &P) -> String {
 
 /// The names of the places of a sentence, in order of appearance.
 pub(crate) fn places(template: &str) -> Vec<&str> {
-    template
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .collect()
+    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }
 
 #[cfg(test)]
@@ -134,9 +127,6 @@ mod tests {
     #[test]
     fn numbers_of_a_json_map_are_written_as_they_are() {
         let params = serde_json::json!({ "n": 12 });
-        assert_eq!(
-            fill("{n} rows", params.as_object().expect("an object")),
-            "12 rows"
-        );
+        assert_eq!(fill("{n} rows", params.as_object().expect("an object")), "12 rows");
     }
 }

@@ -32,9 +32,7 @@ impl Entry {
     #[must_use]
     pub fn in_lang_or_other(&self, lang: Lang) -> &str {
         let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        self.in_lang(lang)
-            .or_else(|| self.in_lang(other))
-            .unwrap_or_default()
+        self.in_lang(lang).or_else(|| self.in_lang(other)).unwrap_or_default()
     }
 }
 
@@ -55,10 +53,7 @@ impl Texts {
             match content.parse::<toml::Table>() {
                 Ok(table) => texts.take_file(feature, &table),
                 Err(error) => {
-                    texts.problems.push(format!(
-                        "text/{feature}.toml: not readable as TOML: {}",
-                        error.message()
-                    ));
+                    texts.problems.push(format!("text/{feature}.toml: not readable as TOML: {}", error.message()));
                 }
             }
         }
@@ -84,10 +79,7 @@ impl Texts {
                 (_, Value::Table(inner)) => self.take_table(&format!("{key}.{name}"), inner),
                 ("words", Value::Array(list)) => self.take_words(key.to_owned(), list),
                 (_, Value::Array(list)) => self.take_words(format!("{key}.{name}"), list),
-                _ => self.problem(
-                    key,
-                    &format!("`{name}` is neither zh, en, a table nor a list of words"),
-                ),
+                _ => self.problem(key, &format!("`{name}` is neither zh, en, a table nor a list of words")),
             }
         }
         match (&entry.zh, &entry.en) {
@@ -100,11 +92,7 @@ impl Texts {
     }
 
     fn take_words(&mut self, key: String, list: &[Value]) {
-        let words: Vec<String> = list
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect();
+        let words: Vec<String> = list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         if words.len() < list.len() {
             self.problem(&key, "holds something that is not a word");
         }
@@ -122,9 +110,7 @@ impl Texts {
                 in_en.sort_unstable();
                 in_en.dedup();
                 if in_zh != in_en {
-                    problems.push(format!(
-                        "{key}: zh names the places {in_zh:?}, en {in_en:?}"
-                    ));
+                    problems.push(format!("{key}: zh names the places {in_zh:?}, en {in_en:?}"));
                 }
             }
         }
@@ -133,8 +119,7 @@ impl Texts {
 
     fn problem(&mut self, key: &str, what: &str) {
         let feature = key.split('.').next().unwrap_or(key);
-        self.problems
-            .push(format!("text/{feature}.toml: {key} {what}"));
+        self.problems.push(format!("text/{feature}.toml: {key} {what}"));
     }
 
     /// The entry of a key.
@@ -198,11 +183,7 @@ mod tests {
     #[test]
     fn a_table_may_repeat_the_name_of_its_file() {
         let texts = Texts::read([("people", "[people.late]\nzh = \"迟\"\nen = \"late\"\n")]);
-        assert!(
-            texts.entry("people.late").is_some(),
-            "{:?}",
-            texts.keys().collect::<Vec<_>>()
-        );
+        assert!(texts.entry("people.late").is_some(), "{:?}", texts.keys().collect::<Vec<_>>());
     }
 
     #[test]
@@ -215,17 +196,8 @@ mod tests {
     #[test]
     fn a_missing_language_is_reported_with_file_and_key_and_the_other_is_lent() {
         let texts = Texts::read([("people", FILE)]);
-        assert_eq!(
-            texts.problems(),
-            ["text/people.toml: people.late has no en"]
-        );
-        assert_eq!(
-            texts
-                .entry("people.late")
-                .expect("the key")
-                .in_lang_or_other(Lang::En),
-            "迟到"
-        );
+        assert_eq!(texts.problems(), ["text/people.toml: people.late has no en"]);
+        assert_eq!(texts.entry("people.late").expect("the key").in_lang_or_other(Lang::En), "迟到");
     }
 
     #[test]
