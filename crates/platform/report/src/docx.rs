@@ -3,7 +3,7 @@
 use docx_rs::{
     AbstractNumbering, AlignmentType, BorderType, Docx, Footer, HeightRule, IndentLevel, Level, LevelJc,
     LevelText, LineSpacing, LineSpacingType, NumberFormat, Numbering, NumberingId, PageMargin, PageNum,
-    Paragraph, Run, RunFonts, Shading, ShdType, Start, Style, StyleType, Table, TableBorder,
+    Paragraph, Run, RunFonts, Shading, ShdType, SpecialIndentType, Start, Style, StyleType, Table, TableBorder,
     TableBorderPosition, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellMargins,
     TableLayoutType, TableRow, VAlignType, WidthType,
 };
@@ -24,6 +24,8 @@ const TITLE_SIZE: usize = 44;
 const BODY_SIZE: usize = 32;
 const FOOT_SIZE: usize = 28;
 const TABLE_SIZE: usize = 21;
+/// Two characters of text, in twentieths of a point.
+const INDENT: i32 = 640;
 /// Distance of lines of text, 29 pt; of lines in tables, 16 pt; in twentieths of a point.
 const BODY_LINE: i32 = 580;
 const TABLE_LINE: i32 = 320;
@@ -80,7 +82,7 @@ impl Paper {
     pub(crate) fn pack(self) -> Result<Vec<u8>, ReportError> {
         let mut file = std::io::Cursor::new(Vec::new());
         self.doc.build().pack(&mut file).map_err(|error| ReportError::Word(error.to_string()))?;
-        Ok(file.into_inner())
+        crate::ooxml::tidy(file.into_inner())
     }
 
     fn put(&mut self, paragraph: Paragraph) {
@@ -195,7 +197,7 @@ fn styles(doc: Docx) -> Docx {
         .add_style(style("Subtitle", "Subtitle", Role::Body, BODY_SIZE, BODY_LINE).align(AlignmentType::Center))
         .add_style(
             style("Heading1", "heading 1", Role::Heading, BODY_SIZE, BODY_LINE)
-                .first_line_chars(200)
+                .indent(Some(0), Some(SpecialIndentType::FirstLine(INDENT)), None, None)
                 .outline_lvl(0)
                 .next("BodyText"),
         )
@@ -204,7 +206,7 @@ fn styles(doc: Docx) -> Docx {
         )
         .add_style(
             style("BodyText", "Body Text", Role::Body, BODY_SIZE, BODY_LINE)
-                .first_line_chars(200)
+                .indent(Some(0), Some(SpecialIndentType::FirstLine(INDENT)), None, None)
                 .align(AlignmentType::Both),
         )
         .add_style(style("Small", "Small Print", Role::Plain, TABLE_SIZE, TABLE_LINE).align(AlignmentType::Both))

@@ -14,6 +14,7 @@
 mod docx;
 mod error;
 mod fonts;
+mod ooxml;
 mod school_draft;
 mod school_report;
 mod typst_world;
