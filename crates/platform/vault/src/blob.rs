@@ -37,10 +37,7 @@ impl BlobStore {
     /// [`VaultError::Io`].
     pub fn at(dir: &Path, keys: KeyRing) -> Result<Self, VaultError> {
         fs::create_dir_all(dir)?;
-        Ok(Self {
-            dir: dir.to_path_buf(),
-            keys,
-        })
+        Ok(Self { dir: dir.to_path_buf(), keys })
     }
 
     /// Stores the bytes and returns their reference once they are safely on disk. Repeating it changes nothing.
@@ -50,10 +47,7 @@ impl BlobStore {
     pub fn put(&self, bytes: &[u8]) -> Result<BlobRef, VaultError> {
         let size = bytes.len() as u64;
         if BLOB_LIMIT < size {
-            return Err(VaultError::BlobTooLarge {
-                size,
-                limit: BLOB_LIMIT,
-            });
+            return Err(VaultError::BlobTooLarge { size, limit: BLOB_LIMIT });
         }
         let id = hex::encode(self.keys.mac(PURPOSE, bytes));
         // An unreadable earlier copy (damaged, retired key) is replaced instead of trusted.
@@ -102,8 +96,7 @@ impl BlobStore {
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder)?;
         let temporary = folder.join(format!(".part-{}", &token()[..16]));
-        let written =
-            write_synced(&temporary, sealed).and_then(|()| Ok(fs::rename(&temporary, &path)?));
+        let written = write_synced(&temporary, sealed).and_then(|()| Ok(fs::rename(&temporary, &path)?));
         if written.is_err() {
             // The first error is the one to report; a leftover part holds ciphertext only.
             let _ = fs::remove_file(&temporary);
@@ -145,9 +138,5 @@ fn sync_parent(path: &Path) -> Result<(), VaultError> {
 }
 
 fn missing(error: std::io::Error) -> VaultError {
-    if error.kind() == ErrorKind::NotFound {
-        VaultError::BlobNotFound
-    } else {
-        VaultError::Io(error)
-    }
+    if error.kind() == ErrorKind::NotFound { VaultError::BlobNotFound } else { VaultError::Io(error) }
 }

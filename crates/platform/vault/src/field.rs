@@ -54,9 +54,7 @@ impl KeyRing {
     /// two columns from meeting. The caller normalises (width, case, spaces) first.
     #[must_use]
     pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; BLIND_INDEX_LEN] {
-        let full = keyed(self.index_key(), kind, normalised.as_bytes())
-            .finalize()
-            .into_bytes();
+        let full = keyed(self.index_key(), kind, normalised.as_bytes()).finalize().into_bytes();
         let mut out = [0; BLIND_INDEX_LEN];
         out.copy_from_slice(&full[..BLIND_INDEX_LEN]);
         out
@@ -65,18 +63,13 @@ impl KeyRing {
     /// The seal of a record (audit log, release): HMAC-SHA-256 under the seal key, apart for each `purpose`.
     #[must_use]
     pub fn mac(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
-        keyed(self.seal_key(), purpose, bytes)
-            .finalize()
-            .into_bytes()
-            .into()
+        keyed(self.seal_key(), purpose, bytes).finalize().into_bytes().into()
     }
 
     /// True when `seal` is the seal of these bytes; takes the same time whichever byte differs.
     #[must_use]
     pub fn mac_matches(&self, purpose: &str, bytes: &[u8], seal: &[u8]) -> bool {
-        keyed(self.seal_key(), purpose, bytes)
-            .verify_slice(seal)
-            .is_ok()
+        keyed(self.seal_key(), purpose, bytes).verify_slice(seal).is_ok()
     }
 
     pub(crate) fn seal_bytes(&self, context: &str, plaintext: &[u8]) -> Vec<u8> {
@@ -86,10 +79,7 @@ impl KeyRing {
         let aad = associated(&out, context);
         let nonce = <[u8; NONCE]>::generate();
         out.extend_from_slice(&nonce);
-        let payload = Payload {
-            msg: plaintext,
-            aad: &aad,
-        };
+        let payload = Payload { msg: plaintext, aad: &aad };
         let sealed = cipher(self.current_key())
             .encrypt(&nonce.into(), payload)
             .expect("a field or blob is far below the cipher's limit of 256 GiB");
@@ -100,16 +90,9 @@ impl KeyRing {
     pub(crate) fn open_bytes(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         let key = self.key(key_id(sealed)?)?;
         let aad = associated(&sealed[..HEADER], context);
-        let nonce: [u8; NONCE] = sealed[HEADER..HEADER + NONCE]
-            .try_into()
-            .map_err(|_| VaultError::Malformed)?;
-        let payload = Payload {
-            msg: &sealed[HEADER + NONCE..],
-            aad: &aad,
-        };
-        cipher(key)
-            .decrypt(&nonce.into(), payload)
-            .map_err(|_| VaultError::Tampered)
+        let nonce: [u8; NONCE] = sealed[HEADER..HEADER + NONCE].try_into().map_err(|_| VaultError::Malformed)?;
+        let payload = Payload { msg: &sealed[HEADER + NONCE..], aad: &aad };
+        cipher(key).decrypt(&nonce.into(), payload).map_err(|_| VaultError::Tampered)
     }
 }
 
@@ -118,9 +101,7 @@ fn key_id(sealed: &[u8]) -> Result<u32, VaultError> {
     if sealed.len() < FIELD_OVERHEAD || sealed[0] != VERSION {
         return Err(VaultError::Malformed);
     }
-    let id: [u8; 4] = sealed[1..HEADER]
-        .try_into()
-        .map_err(|_| VaultError::Malformed)?;
+    let id: [u8; 4] = sealed[1..HEADER].try_into().map_err(|_| VaultError::Malformed)?;
     Ok(u32::from_be_bytes(id))
 }
 
@@ -135,8 +116,7 @@ fn cipher(key: &Key32) -> XChaCha20Poly1305 {
 
 /// The length before the purpose keeps ("ab", "c") and ("a", "bc") apart.
 fn keyed(key: &Key32, purpose: &str, bytes: &[u8]) -> Hmac<Sha256> {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
-        .expect("HMAC takes keys of any length");
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
     mac.update(&(purpose.len() as u64).to_be_bytes());
     mac.update(purpose.as_bytes());
     mac.update(bytes);

@@ -111,12 +111,7 @@ impl KeyRing {
         for (id, key) in &self.encryption {
             let _ = writeln!(out, "encryption {id} {}", hex::encode(key));
         }
-        let _ = writeln!(
-            out,
-            "index {}\nseal {}",
-            hex::encode(self.index),
-            hex::encode(self.seal)
-        );
+        let _ = writeln!(out, "index {}\nseal {}", hex::encode(self.index), hex::encode(self.seal));
         out
     }
 
@@ -140,9 +135,7 @@ impl KeyRing {
     }
 
     pub(crate) fn current_key(&self) -> &Key32 {
-        self.encryption
-            .get(&self.current)
-            .expect("every constructor checks that the current key exists")
+        self.encryption.get(&self.current).expect("every constructor checks that the current key exists")
     }
 
     pub(crate) fn key(&self, id: u32) -> Result<&Key32, VaultError> {
@@ -172,30 +165,17 @@ impl Draft {
         let fail = |reason| VaultError::KeyText { line, reason };
         let words: Vec<&str> = text.split_whitespace().collect();
         let twice = match words.as_slice() {
-            ["current", id] => self
-                .current
-                .replace(number(id).ok_or(fail("key id expected"))?)
-                .is_some(),
+            ["current", id] => self.current.replace(number(id).ok_or(fail("key id expected"))?).is_some(),
             ["encryption", id, digits] => {
                 let id = number(id).ok_or(fail("key id expected"))?;
                 let key = key(digits).ok_or(fail("64 hex digits expected"))?;
                 self.encryption.insert(id, key).is_some()
             }
-            ["index", digits] => self
-                .index
-                .replace(key(digits).ok_or(fail("64 hex digits expected"))?)
-                .is_some(),
-            ["seal", digits] => self
-                .seal
-                .replace(key(digits).ok_or(fail("64 hex digits expected"))?)
-                .is_some(),
+            ["index", digits] => self.index.replace(key(digits).ok_or(fail("64 hex digits expected"))?).is_some(),
+            ["seal", digits] => self.seal.replace(key(digits).ok_or(fail("64 hex digits expected"))?).is_some(),
             _ => return Err(fail("expected: current, encryption, index or seal")),
         };
-        if twice {
-            Err(fail("given twice"))
-        } else {
-            Ok(())
-        }
+        if twice { Err(fail("given twice")) } else { Ok(()) }
     }
 
     fn finish(self) -> Result<KeyRing, VaultError> {
@@ -206,11 +186,7 @@ impl Draft {
             index: self.index.ok_or(fail("no index key"))?,
             seal: self.seal.ok_or(fail("no seal key"))?,
         };
-        let mut all: Vec<&Key32> = ring
-            .encryption
-            .values()
-            .chain([&ring.index, &ring.seal])
-            .collect();
+        let mut all: Vec<&Key32> = ring.encryption.values().chain([&ring.index, &ring.seal]).collect();
         all.sort_unstable();
         // One key for two purposes would let the search index help to read what is encrypted.
         if all.windows(2).any(|pair| pair[0] == pair[1]) {

@@ -72,20 +72,13 @@ fn the_same_text_is_sealed_differently_each_time() {
 fn rotation_keeps_old_values_readable_until_they_are_resealed() {
     let mut keys = KeyRing::generate();
     let old = keys.seal_field("c", "text");
-    assert_eq!(
-        keys.reseal("c", &old).unwrap(),
-        None,
-        "already under the current key"
-    );
+    assert_eq!(keys.reseal("c", &old).unwrap(), None, "already under the current key");
     assert_eq!(keys.rotate(), 2);
     assert_eq!(keys.open_field("c", &old).unwrap(), "text");
     let fresh = keys.reseal("c", &old).unwrap().unwrap();
     assert!(!keys.retire(2), "the current key stays");
     assert!(keys.retire(1));
-    assert!(matches!(
-        keys.open_field("c", &old),
-        Err(VaultError::UnknownKey(1))
-    ));
+    assert!(matches!(keys.open_field("c", &old), Err(VaultError::UnknownKey(1))));
     assert_eq!(keys.open_field("c", &fresh).unwrap(), "text");
 }
 
@@ -98,10 +91,7 @@ fn the_text_form_carries_the_whole_ring() {
     assert_eq!(again.open_field("c", &sealed).unwrap(), "text");
     assert_eq!(again.blind_index("k", "v"), keys.blind_index("k", "v"));
     assert_eq!(again.mac("p", b"b"), keys.mac("p", b"b"));
-    assert!(
-        !format!("{keys:?}").contains(&keys.to_text()[30..60]),
-        "debug output shows no key"
-    );
+    assert!(!format!("{keys:?}").contains(&keys.to_text()[30..60]), "debug output shows no key");
 }
 
 #[test]
@@ -128,18 +118,12 @@ fn a_key_file_open_to_others_is_refused() {
     let path = dir.path().join("keys");
     ring().write_new_file(&path).unwrap();
     assert_eq!(KeyRing::from_file(&path).unwrap().current_id(), 2);
-    assert!(
-        ring().write_new_file(&path).is_err(),
-        "an existing key file is never overwritten"
-    );
+    assert!(ring().write_new_file(&path).is_err(), "an existing key file is never overwritten");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(
-            KeyRing::from_file(&path),
-            Err(VaultError::KeyFileOpen)
-        ));
+        assert!(matches!(KeyRing::from_file(&path), Err(VaultError::KeyFileOpen)));
     }
 }
 
@@ -158,24 +142,15 @@ fn the_seal_agrees_with_rfc_2104_built_by_hand() {
     let message = [&5u64.to_be_bytes()[..], b"audit", b"row"].concat();
     let pad = |with: u8| [[4 ^ with; 32], [with; 32]].concat();
     let inner = sha256_hex(&[pad(0x36), message].concat());
-    let inner: Vec<u8> = (0..32)
-        .map(|i| u8::from_str_radix(&inner[2 * i..2 * i + 2], 16).unwrap())
-        .collect();
+    let inner: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&inner[2 * i..2 * i + 2], 16).unwrap()).collect();
     let outer = sha256_hex(&[pad(0x5c), inner].concat());
-    let seal: String = ring()
-        .mac("audit", b"row")
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let seal: String = ring().mac("audit", b"row").iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(seal, outer);
 }
 
 #[test]
 fn fingerprints_follow_fips_180() {
-    assert_eq!(
-        sha256_hex(b"abc"),
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    );
+    assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 #[test]
@@ -192,11 +167,7 @@ fn files(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut out = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
-            out.extend(files(&path))
-        } else {
-            out.push(path)
-        }
+        if path.is_dir() { out.extend(files(&path)) } else { out.push(path) }
     }
     out
 }
@@ -208,21 +179,13 @@ fn a_blob_round_trips_and_no_plaintext_reaches_the_disk() {
     let secret = b"the name of a child".repeat(100);
     let blob = store.put(&secret).unwrap();
     assert_eq!(blob.size, secret.len() as u64);
-    assert_eq!(
-        store.put(&secret).unwrap(),
-        blob,
-        "the same content is one blob"
-    );
+    assert_eq!(store.put(&secret).unwrap(), blob, "the same content is one blob");
     assert_eq!(store.get(&blob.id).unwrap(), secret);
     let on_disk = files(dir.path());
     assert_eq!(on_disk.len(), 1, "no temporary file is left");
     let bytes = std::fs::read(&on_disk[0]).unwrap();
     assert!(!bytes.windows(8).any(|window| window == &secret[..8]));
-    assert_ne!(
-        blob.id,
-        sha256_hex(&secret),
-        "the name does not betray a known content"
-    );
+    assert_ne!(blob.id, sha256_hex(&secret), "the name does not betray a known content");
     store.delete(&blob.id).unwrap();
     assert!(matches!(store.get(&blob.id), Err(VaultError::BlobNotFound)));
     assert!(files(dir.path()).is_empty());
@@ -256,41 +219,23 @@ fn blobs_swapped_on_disk_do_not_open() {
 fn a_blob_is_resealed_after_rotation() {
     let dir = tempfile::tempdir().unwrap();
     let mut keys = KeyRing::generate();
-    let blob = BlobStore::at(dir.path(), keys.clone())
-        .unwrap()
-        .put(b"content")
-        .unwrap();
+    let blob = BlobStore::at(dir.path(), keys.clone()).unwrap().put(b"content").unwrap();
     keys.rotate();
     let store = BlobStore::at(dir.path(), keys.clone()).unwrap();
     assert!(store.reseal(&blob.id).unwrap());
     assert!(!store.reseal(&blob.id).unwrap());
     keys.retire(1);
-    assert_eq!(
-        BlobStore::at(dir.path(), keys)
-            .unwrap()
-            .get(&blob.id)
-            .unwrap(),
-        b"content"
-    );
+    assert_eq!(BlobStore::at(dir.path(), keys).unwrap().get(&blob.id).unwrap(), b"content");
 }
 
 #[test]
 fn no_id_leads_out_of_the_directory_and_no_file_is_too_large() {
     let dir = tempfile::tempdir().unwrap();
     let store = BlobStore::at(dir.path(), ring()).unwrap();
-    for id in [
-        "",
-        "../keys",
-        &"../".repeat(22)[..64],
-        &"A".repeat(64),
-        &"é".repeat(32),
-    ] {
+    for id in ["", "../keys", &"../".repeat(22)[..64], &"A".repeat(64), &"é".repeat(32)] {
         assert!(matches!(store.get(id), Err(VaultError::BadBlobId)), "{id}");
     }
     let large = vec![0; 64 * 1024 * 1024 + 1];
-    assert!(matches!(
-        store.put(&large),
-        Err(VaultError::BlobTooLarge { .. })
-    ));
+    assert!(matches!(store.put(&large), Err(VaultError::BlobTooLarge { .. })));
     assert!(files(dir.path()).is_empty());
 }
