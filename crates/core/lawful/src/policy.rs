@@ -1,0 +1,370 @@
+//! Rules as parameters: what is in force, where, since when, by which document, and how far a region has changed it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a rule says when it applies, from the mildest to the hardest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing stands against it.
+    #[default]
+    Allow,
+    /// A named officer must give a reason.
+    Warn,
+    /// Only a decision of a higher authority opens it.
+    Refuse,
+}
+
+impl Outcome {
+    /// The text key of its name.
+    #[must_use]
+    pub const fn text_key(self) -> &'static str {
+        match self {
+            Self::Allow => "lawful.outcome.allow",
+            Self::Warn => "lawful.outcome.warn",
+            Self::Refuse => "lawful.outcome.refuse",
+        }
+    }
+}
+
+/// How sure we are that a parameter says what its source says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// A judgement of ours where the source gives no number.
+    Low,
+    /// Read in a secondary copy.
+    Medium,
+    /// Read in the official text.
+    High,
+}
+
+/// Which change of a number makes a rule milder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The number is an upper bound: a greater one is milder.
+    AtMost,
+    /// The number is a lower bound: a smaller one is milder.
+    AtLeast,
+}
+
+/// One rule with its number, place, time and source; an entry of `catalog/policy/*.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyParameter {
+    /// The name code and overrides know it by, such as `exam.mock.max_per_year`.
+    pub key: String,
+    /// What it says, in our own words, as a text key; `lawful.` and the key where a file leaves it out.
+    #[serde(default)]
+    pub rule: String,
+    /// Where it is in force: `CN` or an administrative division of six digits.
+    pub jurisdiction: String,
+    /// The first day it is in force; nothing means always so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Date>,
+    /// The day it ends (not in force any more); nothing means not yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+    /// The number of the document, such as `教基厅〔2025〕3号`; empty for a choice of the product.
+    pub document_no: String,
+    /// Where it can be read, or why it was chosen.
+    pub source: String,
+    /// How sure we are of it.
+    pub confidence: Confidence,
+    /// What it says when it applies.
+    pub verdict: Outcome,
+    /// Whether the number is an upper or a lower bound, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Bound>,
+    /// Its number, list or table.
+    pub value: serde_json::Value,
+}
+
+impl PolicyParameter {
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn in_force(&self, day: Date) -> bool {
+        in_force(self.valid_from, self.valid_to, day)
+    }
+
+    /// Whether it is in force at a place given by its six-digit division; the number of digits that matched tells
+    /// how near it is (0 for the whole country).
+    #[must_use]
+    pub fn nearness(&self, division: &str) -> Option<usize> {
+        if self.jurisdiction == "CN" {
+            return Some(0);
+        }
+        let significant = self.jurisdiction.trim_end_matches("00");
+        (!significant.is_empty() && division.starts_with(significant)).then_some(significant.len())
+    }
+}
+
+fn in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day < to)
+}
+
+/// A region's own setting of one parameter; a row, not a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Override {
+    /// The parameter it changes.
+    pub key: String,
+    /// The unit it is set for, and everything under it.
+    pub unit_id: Uuid,
+    /// The new value, when it changes.
+    #[serde(default)]
+    pub value: Option<serde_json::Value>,
+    /// The new verdict, when it changes.
+    #[serde(default)]
+    pub verdict: Option<Outcome>,
+    /// The hash of the catalogue entry it was made against.
+    pub base_hash: String,
+    /// The first day it is in force.
+    pub valid_from: Option<Date>,
+    /// The day it ends.
+    pub valid_to: Option<Date>,
+    /// The decision it rests on; needed wherever it makes a rule milder.
+    pub document_no: Option<String>,
+    /// Why, in the words of who set it.
+    pub reason: String,
+}
+
+impl Override {
+    /// Whether this makes the rule milder than the catalogue has it.
+    #[must_use]
+    pub fn loosens(&self, base: &PolicyParameter) -> bool {
+        self.verdict.is_some_and(|verdict| verdict < base.verdict)
+            || self.value.as_ref().zip(base.bound).is_some_and(|(value, bound)| looser(&base.value, value, bound))
+    }
+
+    /// Whether this may count: a milder rule needs its document, every change a reason and a value of the same kind.
+    ///
+    /// # Errors
+    /// The text key of what is missing.
+    pub fn check(&self, base: &PolicyParameter) -> Result<(), &'static str> {
+        let blank = |text: &str| text.trim().is_empty();
+        if blank(&self.reason) {
+            return Err("lawful.override.needs_reason");
+        }
+        if self.value.as_ref().is_some_and(|value| kind(value) != kind(&base.value)) {
+            return Err("lawful.override.other_kind");
+        }
+        if self.loosens(base) && self.document_no.as_deref().is_none_or(blank) {
+            return Err("lawful.override.needs_document");
+        }
+        Ok(())
+    }
+}
+
+fn kind(value: &serde_json::Value) -> u8 {
+    use serde_json::Value;
+    match value {
+        Value::Null => 0,
+        Value::Bool(_) => 1,
+        Value::Number(_) => 2,
+        Value::String(_) => 3,
+        Value::Array(_) => 4,
+        Value::Object(_) => 5,
+    }
+}
+
+fn looser(base: &serde_json::Value, new: &serde_json::Value, bound: Bound) -> bool {
+    if let (Some(base), Some(new)) = (base.as_f64(), new.as_f64()) {
+        return match bound {
+            Bound::AtMost => base < new,
+            Bound::AtLeast => new < base,
+        };
+    }
+    match (base.as_object(), new.as_object()) {
+        // A number that was there and is left out is a bound that no longer holds.
+        (Some(base), Some(new)) => {
+            base.iter().any(|(name, old)| new.get(name).is_none_or(|value| looser(old, value, bound)))
+        }
+        _ => false,
+    }
+}
+
+/// Where the parameter in force comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum Origin {
+    /// From the catalogue as delivered.
+    Catalog,
+    /// Set by a unit.
+    Unit {
+        /// The unit that set it.
+        unit_id: Uuid,
+        /// The decision it named.
+        document_no: Option<String>,
+        /// Whether the catalogue entry has changed since.
+        stale: bool,
+    },
+}
+
+/// One parameter as it is in force for a unit on a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InForce {
+    /// The parameter, with the override already applied.
+    pub parameter: PolicyParameter,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Overrides that were there and do not count, with the text key of the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<(Uuid, String)>,
+}
+
+/// The parameters in force for one unit on one day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy(BTreeMap<String, InForce>);
+
+/// Where and when parameters are asked for.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The six-digit division of the region.
+    pub division: &'a str,
+    /// The unit and its ancestors, the nearest first.
+    pub ancestors: &'a [Uuid],
+    /// The day.
+    pub date: Date,
+}
+
+impl Policy {
+    /// Resolves parameters: of those in force on the day, the nearest jurisdiction and then the latest wins; over it
+    /// the override of the nearest ancestor, and there the latest. `hash` gives the hash of a catalogue entry by key.
+    pub fn resolve<'a>(
+        parameters: impl IntoIterator<Item = &'a PolicyParameter>,
+        overrides: &[Override],
+        asked: &Asked<'_>,
+        hash: impl Fn(&PolicyParameter) -> String,
+    ) -> Self {
+        let mut nearest: BTreeMap<&str, (usize, &PolicyParameter)> = BTreeMap::new();
+        for parameter in parameters {
+            let near = parameter.nearness(asked.division);
+            let Some(near) = near.filter(|_| parameter.in_force(asked.date)) else {
+                continue;
+            };
+            let rank = |near: usize, p: &PolicyParameter| (near, p.valid_from);
+            nearest
+                .entry(&parameter.key)
+                .and_modify(|held| {
+                    if rank(held.0, held.1) < rank(near, parameter) {
+                        *held = (near, parameter);
+                    }
+                })
+                .or_insert((near, parameter));
+        }
+        Self(
+            nearest
+                .into_iter()
+                .map(|(key, (_, base))| {
+                    let stale = |over: &Override| over.base_hash != hash(base);
+                    (key.to_owned(), apply(base, overrides, asked, stale))
+                })
+                .collect(),
+        )
+    }
+
+    /// A parameter with its origin.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&InForce> {
+        self.0.get(key)
+    }
+
+    /// A parameter.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&PolicyParameter> {
+        self.0.get(key).map(|entry| &entry.parameter)
+    }
+
+    /// All entries, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &InForce)> {
+        self.0.iter().map(|(key, entry)| (key.as_str(), entry))
+    }
+
+    /// The value of a parameter that is a number.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.get(key)?.value.as_f64()
+    }
+
+    /// The value of a parameter that is a whole number from zero.
+    #[must_use]
+    pub fn count(&self, key: &str) -> Option<u32> {
+        self.get(key)?.value.as_u64()?.try_into().ok()
+    }
+
+    /// The whole number under `name` in a parameter that is a table.
+    #[must_use]
+    pub fn count_of(&self, key: &str, name: &str) -> Option<u32> {
+        self.get(key)?.value.get(name)?.as_u64()?.try_into().ok()
+    }
+
+    /// Whether `name` is in a parameter that is a list of words.
+    #[must_use]
+    pub fn lists(&self, key: &str, name: &str) -> bool {
+        self.get(key)
+            .and_then(|parameter| parameter.value.as_array())
+            .is_some_and(|list| list.iter().any(|word| word.as_str() == Some(name)))
+    }
+}
+
+fn apply(
+    base: &PolicyParameter,
+    overrides: &[Override],
+    asked: &Asked<'_>,
+    stale: impl Fn(&Override) -> bool,
+) -> InForce {
+    let mut ignored = Vec::new();
+    let mut found: Vec<(usize, &Override)> = Vec::new();
+    for over in overrides.iter().filter(|over| over.key == base.key) {
+        let place = asked.ancestors.iter().position(|id| *id == over.unit_id);
+        let Some(place) = place.filter(|_| in_force(over.valid_from, over.valid_to, asked.date)) else {
+            continue;
+        };
+        match over.check(base) {
+            Ok(()) => found.push((place, over)),
+            Err(code) => ignored.push((over.unit_id, code.to_owned())),
+        }
+    }
+    found.sort_by_key(|(place, over)| (*place, std::cmp::Reverse(over.valid_from)));
+    let Some((_, over)) = found.first() else {
+        return InForce { parameter: base.clone(), origin: Origin::Catalog, ignored };
+    };
+    let mut parameter = base.clone();
+    if let Some(value) = &over.value {
+        parameter.value = value.clone();
+    }
+    parameter.verdict = over.verdict.unwrap_or(base.verdict);
+    InForce {
+        parameter,
+        origin: Origin::Unit { unit_id: over.unit_id, document_no: over.document_no.clone(), stale: stale(over) },
+        ignored,
+    }
+}
+
+/// A file of parameters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    parameter: Vec<PolicyParameter>,
+}
+
+/// Reads one file of `catalog/policy/`.
+///
+/// # Errors
+/// When it is not TOML of the expected shape; the message names the line.
+pub fn read(content: &str) -> Result<Vec<PolicyParameter>, toml::de::Error> {
+    let mut parameters = toml::from_str::<File>(content)?.parameter;
+    for parameter in parameters.iter_mut().filter(|p| p.rule.is_empty()) {
+        parameter.rule = format!("lawful.{}", parameter.key);
+    }
+    Ok(parameters)
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;
