@@ -25,7 +25,8 @@ mod zip_guard;
 
 pub use cell::Cell;
 pub use heading::normal;
-pub use notice::Notice;
+pub use kernel::notice::Notice;
+pub use notice::say_notice;
 pub use read::read;
 pub use spec::{Choice, ColumnSpec, Formulas, Kind, TemplateSpec};
 pub use table::{Row, Table, Value};

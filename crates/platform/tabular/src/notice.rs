@@ -3,60 +3,31 @@
 use std::collections::BTreeMap;
 
 use kernel::Params;
+use kernel::notice::{Notice, Place};
 use text::Lang;
 
 /// So many notices of one code are listed; the rest is one line with a count.
 const LISTED: usize = 50;
 
-/// Something noticed in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Text key, e.g. `tabular.merged_cells`.
-    pub code: String,
-    /// Row as the sheet shows it, from 1.
-    pub row: Option<u32>,
-    /// Column as the sheet shows it: `A`, `B`, … `AA`.
-    pub column: Option<String>,
-    /// Placeholders of the text.
-    pub params: Params,
+/// The notice as a sentence, its place first: row and column letters as the sheet shows them.
+#[must_use]
+pub fn say_notice(notice: &Notice, lang: Lang) -> String {
+    let mut params = notice.params.clone();
+    if let Some(of) = params.get("of") {
+        params.insert("kind".into(), text::word(&format!("{of}_short"), lang));
+    }
+    let sentence = text::say(&notice.code, lang, &params);
+    let (Some(row), Some(column)) = (notice.place.row, notice.place.column) else { return sentence };
+    let letters = column_letters((column as usize).saturating_sub(1));
+    let place =
+        Params::from([("row".into(), row.to_string()), ("column".into(), letters), ("sentence".into(), sentence)]);
+    text::say("tabular.at_place", lang, &place)
 }
 
-impl Notice {
-    /// A notice about the whole file.
-    #[must_use]
-    pub fn new(code: &str) -> Self {
-        Self { code: code.into(), row: None, column: None, params: Params::new() }
-    }
-
-    /// Says where: row from 1, column from 0.
-    #[must_use]
-    pub fn at(mut self, row: u32, column: usize) -> Self {
-        self.row = Some(row);
-        self.column = Some(column_letters(column));
-        self
-    }
-
-    /// Adds a placeholder.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
-        self.params.insert(name.into(), value.to_string());
-        self
-    }
-
-    /// The sentence, its place first.
-    #[must_use]
-    pub fn say(&self, lang: Lang) -> String {
-        let mut params = self.params.clone();
-        if let Some(of) = params.get("of") {
-            params.insert("kind".into(), text::word(&format!("{of}_short"), lang));
-        }
-        let sentence = text::say(&self.code, lang, &params);
-        let Some(row) = self.row else { return sentence };
-        let mut place = Params::from([("row".into(), row.to_string())]);
-        place.insert("column".into(), self.column.clone().unwrap_or_default());
-        place.insert("sentence".into(), sentence);
-        text::say("tabular.at_place", lang, &place)
-    }
+/// The place of a cell: row from 1, column from 0.
+pub(crate) fn place(sheet: &str, row: u32, column: usize) -> Place {
+    let column = u32::try_from(column + 1).ok();
+    Place { sheet: Some(sheet.to_owned()), row: Some(row), column, ..Place::default() }
 }
 
 /// Collects notices, listing the first of each code and counting the others.
@@ -77,8 +48,8 @@ impl Notices {
 
     pub(crate) fn finish(mut self) -> Vec<Notice> {
         for (code, count) in &self.count {
-            if let Some(more) = count.checked_sub(LISTED).filter(|more| 0 < *more) {
-                self.listed.push(Notice::new("tabular.more_alike").with("count", more).with("of", code));
+            if LISTED < *count {
+                self.listed.push(Notice::info("tabular.more_alike").with("count", count - LISTED).with("of", code));
             }
         }
         self.listed
@@ -95,4 +66,27 @@ pub(crate) fn column_letters(column: usize) -> String {
         rest /= 26;
     }
     letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_in_a_spreadsheet() {
+        let known =
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")];
+        for (column, letters) in known {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+
+    #[test]
+    fn many_alike_are_counted() {
+        let mut notices = Notices::default();
+        (0..60).for_each(|_| notices.push(Notice::info("tabular.formula")));
+        let listed = notices.finish();
+        assert_eq!(listed.len(), 51);
+        assert_eq!(say_notice(&listed[50], Lang::En), "10 more of the same kind: cells with formulas");
+    }
 }

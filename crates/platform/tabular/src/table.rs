@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use kernel::notice::Place;
 use kernel::{FieldError, Result};
 
-use crate::notice::{Notices, column_letters};
+use crate::notice::{Notices, column_letters, place};
 use crate::read::refuse;
 use crate::{Cell, Format, Formulas, Notice, Sheet, SheetRow, TemplateSpec, Workbook, field, heading, verdict};
 
@@ -41,6 +42,8 @@ pub struct Row {
     pub values: BTreeMap<Arc<str>, Value>,
     /// What is wrong in this row.
     pub errors: Vec<FieldError>,
+    /// What somebody should look at in this row, each code once.
+    pub notices: Vec<Notice>,
 }
 
 /// A table read by a template.
@@ -52,7 +55,7 @@ pub struct Table {
     pub heading_row: u32,
     /// Rows with content below the headings.
     pub rows: Vec<Row>,
-    /// Things worth telling.
+    /// Things worth telling, those of rows included; at most 50 of each code, then one line with the count.
     pub notices: Vec<Notice>,
 }
 
@@ -173,6 +176,10 @@ impl<'a> Layout<'a> {
         &self.sheet.rows[self.heading_at]
     }
 
+    fn place(&self, row: u32, column: usize) -> Place {
+        place(&self.sheet.name, row, column)
+    }
+
     fn check(&self, spec: &TemplateSpec) -> Result<()> {
         let pairs = || spec.columns.iter().zip(&self.found);
         let missing: Vec<&str> = pairs()
@@ -208,23 +215,27 @@ impl<'a> Layout<'a> {
         let width = matches!(workbook.format, Format::Csv { .. }).then_some(self.heading_row().fields);
         let mut rows = Vec::with_capacity(self.sheet.rows.len());
         for source in &self.sheet.rows[self.heading_at + 1..] {
-            let mut row = self.row(source, spec, &keys, &mut notices);
+            let mut row = self.row(source, spec, &keys);
             if let Some(width) = width {
-                check_width(source, width, &mut row, &mut notices);
+                check_width(source, width, &mut row, self.place(source.number, source.fields));
             }
+            row.notices.iter().for_each(|notice| notices.push(notice.clone()));
             rows.push(row);
         }
         let heading_row = self.heading_row().number;
         Ok(Table { sheet: self.sheet.name.clone(), heading_row, rows, notices: notices.finish() })
     }
 
-    fn row(&self, source: &SheetRow, spec: &TemplateSpec, keys: &[Arc<str>], notices: &mut Notices) -> Row {
+    fn row(&self, source: &SheetRow, spec: &TemplateSpec, keys: &[Arc<str>]) -> Row {
         let mut row = Row { number: source.number, ..Row::default() };
         for ((column, at), key) in spec.columns.iter().zip(&self.found).zip(keys) {
             let Some(&at) = at.first() else { continue };
             if source.formulas.contains(&at) {
                 match spec.formulas {
-                    Formulas::Warn => notices.push(Notice::new("tabular.formula").at(source.number, at)),
+                    Formulas::Warn => {
+                        let notice = Notice::warning("tabular.formula").with("heading", &column.heading);
+                        add_once(&mut row.notices, notice.at(self.place(source.number, at)));
+                    }
                     Formulas::Refuse => {
                         row.errors.push(FieldError::at_row(source.number, &column.heading, "tabular.formula"));
                         continue;
@@ -253,7 +264,9 @@ impl<'a> Layout<'a> {
         let row = self.heading_row();
         for (at, cell) in row.cells.iter().enumerate() {
             if !cell.is_empty() && !known.contains(&at) && !verdict::is_heading(cell) {
-                notices.push(Notice::new("tabular.unknown_column").at(row.number, at).with("heading", short(cell)));
+                notices.push(
+                    Notice::info("tabular.unknown_column").at(self.place(row.number, at)).with("heading", short(cell)),
+                );
             }
         }
     }
@@ -262,7 +275,7 @@ impl<'a> Layout<'a> {
         let last = self.sheet.rows.last().map_or(0, |row| row.number);
         for region in &self.sheet.merged {
             if self.heading_row().number <= region.bottom && region.top <= last {
-                notices.push(Notice::new("tabular.merged_cells").at(region.top, region.left));
+                notices.push(Notice::warning("tabular.merged_cells").at(self.place(region.top, region.left)));
             }
         }
     }
@@ -284,13 +297,19 @@ fn columns(row: &SheetRow, spec: &TemplateSpec) -> Vec<Vec<usize>> {
 }
 
 /// A line with more values than there are headings has slipped; one with fewer usually lost empty ends.
-fn check_width(source: &SheetRow, width: usize, row: &mut Row, notices: &mut Notices) {
+fn check_width(source: &SheetRow, width: usize, row: &mut Row, end: Place) {
     if width < source.cells.len() {
         let error = FieldError::at_row(source.number, &column_letters(width), "tabular.ragged_row");
         row.errors.push(error.with("expected", width).with("found", source.fields));
     } else if source.fields < width {
-        let notice = Notice::new("tabular.short_row").at(source.number, source.fields);
-        notices.push(notice.with("expected", width).with("found", source.fields));
+        let notice = Notice::warning("tabular.short_row").at(end);
+        add_once(&mut row.notices, notice.with("expected", width).with("found", source.fields));
+    }
+}
+
+fn add_once(notices: &mut Vec<Notice>, notice: Notice) {
+    if !notices.iter().any(|known| known.code == notice.code) {
+        notices.push(notice);
     }
 }
 

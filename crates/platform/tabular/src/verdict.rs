@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 use text::Lang;
 
 use crate::xlsx_out::{Looks, add_sheet, failed, sheet_name, write as write_cell};
-use crate::{Cell, Sheet, SheetRow, Table, Workbook, heading, template};
+use crate::{Cell, Sheet, SheetRow, Table, Workbook, heading, say_notice, template};
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,13 @@ pub fn from_table(table: &Table, lang: Lang) -> Verdicts {
             add(&mut verdicts, row.number, Outcome::Refused, &say(error, lang));
         }
     }
-    for notice in table.notices.iter().filter(|notice| notice.row.is_some_and(|row| table.heading_row < row)) {
-        add(&mut verdicts, notice.row.unwrap_or_default(), Outcome::Warned, &notice.say(lang));
+    // Merged cells are told once for the sheet, not per row.
+    let merged = table.notices.iter().filter(|notice| notice.code == "tabular.merged_cells");
+    let of_rows = table.rows.iter().flat_map(|row| &row.notices);
+    for notice in merged.chain(of_rows) {
+        if let Some(row) = notice.place.row.filter(|row| table.heading_row < *row) {
+            add(&mut verdicts, row, Outcome::Warned, &say_notice(notice, lang));
+        }
     }
     verdicts
 }

@@ -49,7 +49,7 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<Content> {
             return Err(refuse("zip_bomb").with("limit", mebibytes(limits.inflated)).into());
         }
         left -= size;
-        if name.trim_start_matches('/') == "xl/workbook.xml" {
+        if name.replace('\\', "/").trim_start_matches('/') == "xl/workbook.xml" {
             content = Content::Xlsx;
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<Content> {
 }
 
 fn part_limit(name: &str) -> u64 {
-    if name.contains("worksheets/") {
+    if name.contains("worksheets") {
         u64::MAX
     } else if name.ends_with("sharedstrings.xml") {
         TEXTS

@@ -10,6 +10,8 @@ use crate::{KeyRing, VaultError, token};
 pub const BLOB_LIMIT: u64 = 64 * 1024 * 1024;
 
 const PURPOSE: &str = "vault.blob";
+/// Beginning of the names of files being written.
+const PART: &str = ".part-";
 
 /// What a table keeps of a stored file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,13 +92,39 @@ impl BlobStore {
         Ok(true)
     }
 
+    /// Removes what a crash left half-written more than `age` ago (ciphertext of no use); returns how many files.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`].
+    pub fn sweep(&self, age: std::time::Duration) -> Result<usize, VaultError> {
+        let mut removed = 0;
+        for folder in fs::read_dir(&self.dir)? {
+            let folder = folder?;
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                let file = file?;
+                let part = file.file_name().to_string_lossy().starts_with(PART);
+                if part && file.metadata()?.modified()?.elapsed().is_ok_and(|since| age <= since) {
+                    fs::remove_file(file.path())?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
     /// Temporary file, fsync, rename, fsync of the directory: a crash leaves the old state or the new one.
     fn write(&self, id: &str, sealed: &[u8]) -> Result<(), VaultError> {
         let path = self.path(id)?;
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder)?;
-        let temporary = folder.join(format!(".part-{}", &token()[..16]));
-        let written = write_synced(&temporary, sealed).and_then(|()| Ok(fs::rename(&temporary, &path)?));
+        let temporary = folder.join(format!("{PART}{}", &token()[..16]));
+        let written = write_synced(&temporary, sealed).and_then(|()| {
+            kernel::fault::point("vault.before_rename");
+            Ok(fs::rename(&temporary, &path)?)
+        });
         if written.is_err() {
             // The first error is the one to report; a leftover part holds ciphertext only.
             let _ = fs::remove_file(&temporary);

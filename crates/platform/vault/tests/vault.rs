@@ -239,3 +239,29 @@ fn no_id_leads_out_of_the_directory_and_no_file_is_too_large() {
     assert!(matches!(store.put(&large), Err(VaultError::BlobTooLarge { .. })));
     assert!(files(dir.path()).is_empty());
 }
+
+/// Runs [`a_crash_before_the_rename_leaves_no_blob`] again in a process that dies before the rename.
+#[test]
+fn a_crash_before_the_rename_leaves_no_blob() {
+    if let Ok(dir) = std::env::var("VAULT_TEST_DIR") {
+        BlobStore::at(dir.as_ref(), ring()).unwrap().put(b"the name of a child").unwrap();
+        unreachable!("the process dies inside put");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "a_crash_before_the_rename_leaves_no_blob"])
+        .env("VAULT_TEST_DIR", dir.path())
+        .env("SHUREN_ABORT_AT", "vault.before_rename")
+        .output()
+        .unwrap()
+        .status;
+    assert!(!status.success());
+    let left = files(dir.path());
+    assert_eq!(left.len(), 1, "the half-written part");
+    assert!(!std::fs::read(&left[0]).unwrap().windows(8).any(|window| window == b"the name"));
+    let store = BlobStore::at(dir.path(), ring()).unwrap();
+    assert_eq!(store.sweep(std::time::Duration::from_secs(3600)).unwrap(), 0, "it may still be being written");
+    let blob = store.put(b"the name of a child").unwrap();
+    assert_eq!(store.sweep(std::time::Duration::ZERO).unwrap(), 1);
+    assert_eq!(store.get(&blob.id).unwrap(), b"the name of a child");
+}

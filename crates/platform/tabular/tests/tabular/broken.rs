@@ -58,7 +58,7 @@ fn merged_cells_are_told_and_the_emptied_row_says_so() {
     let table = table(&bytes, "a.xlsx").unwrap();
     assert_eq!(errors(&table), [(3, HEADINGS[0], "tabular.merged_empty")]);
     let notice = table.notices.iter().find(|notice| notice.code == "tabular.merged_cells").unwrap();
-    assert_eq!((notice.row, notice.column.as_deref()), (Some(2), Some("A")));
+    assert_eq!((notice.place.row, notice.place.column), (Some(2), Some(1)));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_formula_gives_its_stored_result_and_a_notice_or_an_error() {
     let read_table = table(&bytes, "a.xlsx").unwrap();
     assert_eq!(read_table.rows[0].number("score"), Some(95.0));
     let notice = read_table.notices.iter().find(|notice| notice.code == "tabular.formula").unwrap();
-    assert_eq!((notice.row, notice.column.as_deref()), (Some(2), Some("D")));
+    assert_eq!((notice.place.row, notice.place.column), (Some(2), Some(4)));
     let strict = TemplateSpec { formulas: Formulas::Refuse, ..spec() };
     let strict = Table::parse(&read(&bytes, "a.xlsx", &Limits::default()).unwrap(), &strict).unwrap();
     assert_eq!(errors(&strict), [(2, HEADINGS[3], "tabular.formula")]);
@@ -152,7 +152,7 @@ fn a_slipped_line_is_an_error_and_a_short_one_a_notice() {
     let table = table(csv_with("姓名,学籍号,出生日期,成绩", lines).as_bytes(), "a.csv").unwrap();
     assert!(errors(&table).contains(&(3, "E", "tabular.ragged_row")));
     assert!(table.rows[0].errors.is_empty() && table.rows[2].errors.is_empty());
-    assert_eq!(table.notices.iter().find(|notice| notice.code == "tabular.short_row").unwrap().row, Some(4));
+    assert_eq!(table.notices.iter().find(|notice| notice.code == "tabular.short_row").unwrap().place.row, Some(4));
 }
 
 #[test]

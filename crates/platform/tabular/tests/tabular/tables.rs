@@ -53,8 +53,8 @@ fn a_users_own_file_fits_through_aliases_width_and_a_title_above() {
     assert_eq!((table.heading_row, table.rows[0].number), (3, 4));
     assert_eq!(table.rows[0].text("name"), Some("张小雨"));
     let notice = &table.notices[0];
-    assert_eq!((notice.code.as_str(), notice.column.as_deref()), ("tabular.unknown_column", Some("D")));
-    assert_eq!(notice.say(Lang::Zh), "第 3 行 D 列：列“备注”不在模板中，未读取");
+    assert_eq!((notice.code.as_str(), notice.place.column), ("tabular.unknown_column", Some(4)));
+    assert_eq!(tabular::say_notice(notice, Lang::Zh), "第 3 行 D 列：列“备注”不在模板中，未读取");
 }
 
 #[test]
