@@ -21,7 +21,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for time in ["first", "second"] {
         let started = Instant::now();
         let pdf = report.pdf(&fonts)?;
-        println!("pdf, {time}: {:?}, {} pages, {} bytes, {:?}", started.elapsed(), pdf.pages, pdf.bytes.len(), pdf.warnings);
+        println!(
+            "pdf, {time}: {:?}, {} pages, {} bytes, {:?}",
+            started.elapsed(),
+            pdf.pages,
+            pdf.bytes.len(),
+            pdf.warnings
+        );
         fs::write(folder.join("school_report.pdf"), pdf.bytes)?;
     }
     let started = Instant::now();

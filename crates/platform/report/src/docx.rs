@@ -1,10 +1,10 @@
 //! The parts of a Word paper: GB/T 9704 page, faces by role, headings, tables and blanks to fill in.
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, BorderType, Docx, Footer, HeightRule, IndentLevel, Level, LevelJc,
-    LevelText, LineSpacing, LineSpacingType, NumberFormat, Numbering, NumberingId, PageMargin, PageNum,
-    Paragraph, Run, RunFonts, Shading, ShdType, SpecialIndentType, Start, Style, StyleType, Table, TableBorder,
-    TableBorderPosition, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellMargins,
+    AbstractNumbering, AlignmentType, BorderType, Docx, Footer, HeightRule, IndentLevel, Level, LevelJc, LevelText,
+    LineSpacing, LineSpacingType, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Run, RunFonts,
+    Shading, ShdType, SpecialIndentType, Start, Style, StyleType, Table, TableBorder, TableBorderPosition,
+    TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellMargins,
     TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
@@ -19,11 +19,12 @@ const MARGINS: (i32, i32, i32, i32) = (2_098, 1_984, 1_587, 1_474);
 const FOOTER: i32 = 1_361;
 /// Width of the text block, 156 mm.
 const BLOCK: usize = 8_845;
-// Sizes in half points: titles 22 pt, text 16 pt, page numbers 14 pt, tables 10.5 pt.
+// Sizes in half points: titles 22 pt, text 16 pt, page numbers 14 pt, forms and small print 10.5 pt, tables 9 pt.
 const TITLE_SIZE: usize = 44;
 const BODY_SIZE: usize = 32;
 const FOOT_SIZE: usize = 28;
-const TABLE_SIZE: usize = 21;
+const SMALL_SIZE: usize = 21;
+const TABLE_SIZE: usize = 18;
 /// Two characters of text, in twentieths of a point.
 const INDENT: i32 = 640;
 /// Distance of lines of text, 29 pt; of lines in tables, 16 pt; in twentieths of a point.
@@ -141,14 +142,17 @@ impl Paper {
     /// A table with a head; cells are `rows × columns`.
     pub(crate) fn table(&mut self, columns: &[Column<'_>], rows: &[Vec<&str>]) {
         let widths = widths(columns);
-        let head = columns.iter().zip(&widths).map(|(column, width)| {
-            cell(column.title, *width, column.figures, Role::Heading).set_border(rule_below())
-        });
+        let head = columns
+            .iter()
+            .zip(&widths)
+            .map(|(column, width)| cell(column.title, *width, column.figures, "TableHead").set_borders(rule_below()));
         let mut lines = vec![TableRow::new(head.collect()).cant_split()];
         lines.extend(rows.iter().map(|row| {
             let cells = row.iter().zip(columns).zip(&widths);
-            TableRow::new(cells.map(|((words, column), width)| cell(words, *width, column.figures, Role::Plain)).collect())
-                .cant_split()
+            TableRow::new(
+                cells.map(|((words, column), width)| cell(words, *width, column.figures, "TableText")).collect(),
+            )
+            .cant_split()
         }));
         self.put_table(framed(lines, widths, false));
     }
@@ -157,8 +161,9 @@ impl Paper {
     pub(crate) fn form(&mut self, lines: &[(&str, Option<&str>)]) {
         let widths = vec![BLOCK * 3 / 10, BLOCK - BLOCK * 3 / 10];
         let rows = lines.iter().map(|(asked, value)| {
-            let label = cell(asked, widths[0], false, Role::Plain).shading(shade());
-            let row = TableRow::new(vec![label, cell(value.unwrap_or_default(), widths[1], false, Role::Plain)]).cant_split();
+            let label = cell(asked, widths[0], false, "FormText").shading(shade());
+            let row =
+                TableRow::new(vec![label, cell(value.unwrap_or_default(), widths[1], false, "FormText")]).cant_split();
             // An answer wants room for two lines at least.
             if value.is_none() { row.row_height(800.0).height_rule(HeightRule::AtLeast) } else { row }
         });
@@ -201,16 +206,20 @@ fn styles(doc: Docx) -> Docx {
                 .outline_lvl(0)
                 .next("BodyText"),
         )
-        .add_style(
-            style("Heading2", "heading 2", Role::Heading, 28, BODY_LINE).outline_lvl(1).next("BodyText"),
-        )
+        .add_style(style("Heading2", "heading 2", Role::Heading, 28, BODY_LINE).outline_lvl(1).next("BodyText"))
         .add_style(
             style("BodyText", "Body Text", Role::Body, BODY_SIZE, BODY_LINE)
                 .indent(Some(0), Some(SpecialIndentType::FirstLine(INDENT)), None, None)
                 .align(AlignmentType::Both),
         )
-        .add_style(style("Small", "Small Print", Role::Plain, TABLE_SIZE, TABLE_LINE).align(AlignmentType::Both))
+        .add_style(
+            style("Small", "Small Print", Role::Plain, SMALL_SIZE, TABLE_LINE)
+                .align(AlignmentType::Both)
+                .line_spacing(exactly(TABLE_LINE).before(60).after(80)),
+        )
+        .add_style(style("TableHead", "Table Head", Role::Heading, TABLE_SIZE, TABLE_LINE))
         .add_style(style("TableText", "Table Text", Role::Plain, TABLE_SIZE, TABLE_LINE))
+        .add_style(style("FormText", "Form Text", Role::Plain, SMALL_SIZE, TABLE_LINE))
         .add_style(style("PageFoot", "Page Foot", Role::Plain, FOOT_SIZE, TABLE_LINE))
         .add_style(style("Gap", "Gap", Role::Plain, 10, 160))
 }
@@ -242,17 +251,18 @@ fn widths(columns: &[Column<'_>]) -> Vec<usize> {
     columns.iter().map(|column| BLOCK * column.share / all.max(1)).collect()
 }
 
-fn cell(words: &str, width: usize, figures: bool, role: Role) -> TableCell {
+fn cell(words: &str, width: usize, figures: bool, style: &str) -> TableCell {
     let side = if figures { AlignmentType::Right } else { AlignmentType::Left };
-    let paragraph = Paragraph::new().style("TableText").align(side);
+    let paragraph = Paragraph::new().style(style).align(side);
     TableCell::new()
         .width(width, WidthType::Dxa)
         .vertical_align(VAlignType::Center)
-        .add_paragraph(paragraph.add_run(run(words).fonts(faces(role))))
+        .add_paragraph(paragraph.add_run(run(words)))
 }
 
-fn rule_below() -> TableCellBorder {
-    TableCellBorder::new(TableCellBorderPosition::Bottom).size(6).color("000000")
+fn rule_below() -> TableCellBorders {
+    let rule = TableCellBorder::new(TableCellBorderPosition::Bottom).size(6).color("000000");
+    TableCellBorders::with_empty().set(rule)
 }
 
 fn shade() -> Shading {
@@ -262,7 +272,8 @@ fn shade() -> Shading {
 /// Rules as in the PDF: strong above and below, fine between rows; `columns` adds fine upright ones.
 fn framed(rows: Vec<TableRow>, widths: Vec<usize>, columns: bool) -> Table {
     use TableBorderPosition::{Bottom, InsideH, InsideV, Left, Right, Top};
-    let line = |place, size, colour: &str| TableBorder::new(place).border_type(BorderType::Single).size(size).color(colour);
+    let line =
+        |place, size, colour: &str| TableBorder::new(place).border_type(BorderType::Single).size(size).color(colour);
     let mut borders = TableBorders::with_empty()
         .set(line(Top, 8, "000000"))
         .set(line(Bottom, 8, "000000"))

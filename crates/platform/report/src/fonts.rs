@@ -126,10 +126,7 @@ impl FontBook {
             .map(Path::to_path_buf)
             .into_iter()
             .chain(beside)
-            .chain([
-                root.join("web/node_modules/@expo-google-fonts"),
-                PathBuf::from("/usr/share/fonts/opentype/noto"),
-            ])
+            .chain([root.join("web/node_modules/@expo-google-fonts"), PathBuf::from("/usr/share/fonts/opentype/noto")])
             .collect()
     }
 

@@ -23,8 +23,8 @@ mod words;
 pub use error::ReportError;
 pub use fonts::{Face, FontBook, MissingFont, Role};
 pub use school_report::{
-    Definition, Fact, ItemRow, Meta, PlotRow, SchoolReport, Sentence, SentenceKind, Statement,
-    SubjectBlock, SummaryRow, TaskRow, Tone,
+    Definition, Fact, ItemRow, Meta, PlotRow, SchoolReport, Sentence, SentenceKind, Statement, SubjectBlock,
+    SummaryRow, TaskRow, Tone,
 };
 pub use typst_world::{Rendered, pdf, render};
 pub use words::words;

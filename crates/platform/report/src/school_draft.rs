@@ -110,15 +110,15 @@ fn overview(paper: &mut Paper, report: &SchoolReport, words: &Words) {
     }
     paper.heading(words.get("section_overview"));
     let columns = [
-        Column::words(words.get("col_subject"), 10),
-        Column::words(words.get("col_measure"), 14),
-        Column::figures(words.get("col_value"), 8),
-        Column::figures(words.get("col_interval"), 15),
-        Column::words(words.get("col_against"), 15),
-        Column::figures(words.get("col_reference"), 9),
-        Column::figures(words.get("col_difference"), 8),
-        Column::figures(words.get("col_difference_interval"), 14),
-        Column::words(words.get("col_reading"), 15),
+        Column::words(words.get("col_subject"), 12),
+        Column::words(words.get("col_measure"), 21),
+        Column::figures(words.get("col_value"), 10),
+        Column::figures(words.get("col_interval"), 20),
+        Column::words(words.get("col_against"), 23),
+        Column::figures(words.get("col_reference"), 13),
+        Column::figures(words.get("col_difference"), 9),
+        Column::figures(words.get("col_difference_interval"), 19),
+        Column::words(words.get("col_reading"), 29),
     ];
     paper.table(&columns, &rows);
 }
@@ -209,7 +209,8 @@ fn method(paper: &mut Paper, report: &SchoolReport, words: &Words) {
     }
     if !report.definitions.is_empty() {
         paper.subheading(words.get("section_definitions"));
-        let lines: Vec<_> = report.definitions.iter().map(|term| (term.term.as_str(), Some(term.text.as_str()))).collect();
+        let lines: Vec<_> =
+            report.definitions.iter().map(|term| (term.term.as_str(), Some(term.text.as_str()))).collect();
         paper.form(&lines);
     }
 }
