@@ -1,4 +1,4 @@
-//! The normal and Student's t distribution, as far as intervals and sign rates need them.
+//! The normal, Student's t and chi-square distributions, as far as intervals, sign rates and tests need them.
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -102,9 +102,49 @@ fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     value
 }
 
+/// P(X >= x) for a chi-square X with `df` degrees of freedom (> 0).
+///
+/// Upper incomplete gamma function: series 6.5.29 of Abramowitz & Stegun left of the mean, continued fraction
+/// 6.5.31 right of it.
+#[must_use]
+pub fn chi_square_upper(x: f64, df: f64) -> f64 {
+    let (a, x) = (df / 2.0, x / 2.0);
+    if x <= 0.0 {
+        return 1.0;
+    }
+    let front = (a * x.ln() - x - libm::lgamma(a)).exp();
+    if x < a + 1.0 {
+        let (mut term, mut total) = (1.0 / a, 1.0 / a);
+        for step in 1..2000 {
+            term *= x / (a + f64::from(step));
+            total += term;
+            if term < total * 1e-16 {
+                break;
+            }
+        }
+        return (1.0 - front * total).max(0.0);
+    }
+    let mut b = x + 1.0 - a;
+    let mut c = 1e300;
+    let mut d = 1.0 / b;
+    let mut value = d;
+    for step in 1..2000 {
+        let i = f64::from(step);
+        let an = -i * (i - a);
+        b += 2.0;
+        d = 1.0 / (an * d + b);
+        c = b + an / c;
+        value *= c * d;
+        if (c * d - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    front * value
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{normal_cdf, normal_quantile, t_cdf, t_quantile};
+    use super::{chi_square_upper, normal_cdf, normal_quantile, t_cdf, t_quantile};
 
     #[test]
     fn printed_tables_of_the_normal_and_the_t_distribution_are_met() {
@@ -114,6 +154,11 @@ mod tests {
         assert!((t_quantile(0.975, 1.0) - 12.706_204_736).abs() < 1e-8);
         assert!((t_quantile(0.975, 10.0) - 2.228_138_852).abs() < 1e-8);
         assert!((t_quantile(0.025, 30.0) + 2.042_272_456).abs() < 1e-8);
+        assert!((chi_square_upper(3.841_458_820_694, 1.0) - 0.05).abs() < 1e-12);
+        assert!((chi_square_upper(18.307_038_053_275, 10.0) - 0.05).abs() < 1e-12);
+        // With two degrees of freedom the tail is exp(−x/2), on both branches.
+        assert!((chi_square_upper(1.0, 2.0) - (-0.5_f64).exp()).abs() < 1e-14);
+        assert!((chi_square_upper(90.0, 2.0) / (-45.0_f64).exp() - 1.0).abs() < 1e-12);
     }
 
     #[test]

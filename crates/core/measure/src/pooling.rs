@@ -56,13 +56,10 @@ pub fn pool(effects: &Effects<'_>, options: PoolingOptions) -> Result<Pooled, Er
     let k = effects.values.len();
     let between = between_variance(std::slice::from_ref(effects), options.between)?;
     let (mean, variance) = effects.mean(between.tau2);
-    let (fixed, _) = effects.mean(0.0);
-    let squares = |tau2: f64, centre: f64| {
-        let pairs = effects.values.iter().zip(effects.se);
-        sum(pairs.map(|(y, se)| (y - centre).powi(2) / (tau2 + se * se)))
-    };
-    let (q, df) = (squares(0.0, fixed), k as f64 - 1.0);
-    let inflation = if k == 1 { 1.0 } else { (squares(between.tau2, mean) / df).max(1.0) };
+    let pairs = effects.values.iter().zip(effects.se);
+    let squares = sum(pairs.map(|(y, se)| (y - mean).powi(2) / (between.tau2 + se * se)));
+    let (q, df) = (effects.q(), k as f64 - 1.0);
+    let inflation = if k == 1 { 1.0 } else { (squares / df).max(1.0) };
     let se = (variance * inflation).sqrt();
     let upper = f64::midpoint(1.0, options.level);
     let quantile = if k == 1 { normal_quantile(upper) } else { t_quantile(upper, df) };

@@ -4,12 +4,17 @@
 //! no finding from units too small, none smaller than matters, and for each unit the chance that *any* of its
 //! findings points the wrong way stays at most `lfsr_max`: findings are accepted in ascending order of their local
 //! false sign rate for as long as the rates add up to no more than `lfsr_max` (a union bound in posterior
-//! probability; the single-finding case is the plain rule lfsr ≤ 5 %). τ² is estimated jointly over all outcomes of one pool.
-//! Measured error rates and power: `docs/statistics.md` and `tests/screening_simulation.rs`.
+//! probability; the single-finding case is the plain rule lfsr ≤ 5 %).
+//!
+//! The sign rates lean on τ², the variance between units. One τ² per outcome makes findings out of chance when
+//! outcomes are many; one τ² for all hides the single knowledge point on which schools do differ. So: outcomes
+//! whose units differ more than chance explains (Cochran's Q; Benjamini & Hochberg 1995 over the outcomes of a pool) get a τ² of
+//! their own, the others share one (Reml). Measured error rates and power: `docs/statistics.md` and `tests/screening_simulation.rs`.
 
 use crate::Error;
-use crate::distribution::normal_quantile;
-use crate::shrinkage::{Between, BetweenVariance, Effects, between_variance};
+use crate::distribution::{chi_square_upper, normal_quantile};
+use crate::error::{all_within, at_least};
+use crate::shrinkage::{Between, BetweenVariance, Effects, Posterior, between_variance, shrink_given};
 use std::collections::BTreeMap;
 
 /// The parameters of a screening.
@@ -25,6 +30,8 @@ pub struct ScreeningOptions {
     pub most: usize,
     /// How τ² is found.
     pub between: BetweenVariance,
+    /// False discovery rate at which an outcome gets a τ² of its own; 0 = all of a pool share one.
+    pub own_variance_fdr: f64,
     /// Compare with the others only.
     pub leave_one_out: bool,
 }
@@ -37,6 +44,7 @@ impl Default for ScreeningOptions {
             n_min: 20,
             most: 7,
             between: BetweenVariance::Reml,
+            own_variance_fdr: 0.20,
             leave_one_out: true,
         }
     }
@@ -60,7 +68,7 @@ pub struct UnitResult {
 /// One outcome over all units that are compared with each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Outcomes with the same number share one τ² (all subjects; all knowledge points).
+    /// Outcomes of one kind have the same number (all subjects; all knowledge points); see the module on τ².
     pub pool: u32,
     /// At least two units, each at most once.
     pub units: Vec<UnitResult>,
@@ -94,8 +102,8 @@ pub struct Finding {
 pub struct Screening {
     /// By unit number; within a unit by |effect| × pupils concerned, largest first.
     pub findings: Vec<Finding>,
-    /// τ² of each pool.
-    pub between: BTreeMap<u32, Between>,
+    /// The τ² used for each comparison, in their order.
+    pub between: Vec<Between>,
     /// Units large enough to get findings.
     pub units_screened: usize,
 }
@@ -105,25 +113,18 @@ pub struct Screening {
 /// # Errors
 /// A comparison with fewer than two units, a value that is not finite, a standard error not above 0.
 pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<Screening, Error> {
+    all_within("false discovery rate", &[options.own_variance_fdr], "0 to 1", |q| (0.0..=1.0).contains(&q))?;
     let columns: Vec<(Vec<f64>, Vec<f64>)> =
         comparisons.iter().map(|one| one.units.iter().map(|unit| (unit.value, unit.se)).unzip()).collect();
     let mut effects = Vec::with_capacity(columns.len());
     for (values, se) in &columns {
-        crate::error::at_least("units", 2, values.len())?;
+        at_least("units", 2, values.len())?;
         effects.push(Effects::new(values, se)?);
     }
-    let mut pools: BTreeMap<u32, Vec<Effects<'_>>> = BTreeMap::new();
-    for (comparison, one) in comparisons.iter().zip(&effects) {
-        pools.entry(comparison.pool).or_default().push(*one);
-    }
-    let mut between = BTreeMap::new();
-    for (&pool, members) in &pools {
-        between.insert(pool, between_variance(members, options.between)?);
-    }
+    let between = variances(comparisons, &effects, options)?;
     let mut candidates: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
     for (index, (comparison, one)) in comparisons.iter().zip(&effects).enumerate() {
-        let shrunk =
-            crate::shrinkage::shrink_given(one, between[&comparison.pool].clone(), options.leave_one_out);
+        let shrunk = shrink_given(one, between[index].clone(), options.leave_one_out);
         for (unit, posterior) in comparison.units.iter().zip(&shrunk.units) {
             if options.n_min <= unit.n {
                 candidates.entry(unit.unit).or_default().push(candidate(index, unit, posterior));
@@ -135,7 +136,46 @@ pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<
     Ok(Screening { findings, between, units_screened })
 }
 
-fn candidate(comparison: usize, unit: &UnitResult, posterior: &crate::shrinkage::Posterior) -> Finding {
+/// τ² of each comparison: its own where its units stand out, else the one the rest of its pool shares.
+fn variances(
+    comparisons: &[Comparison],
+    effects: &[Effects<'_>],
+    options: &ScreeningOptions,
+) -> Result<Vec<Between>, Error> {
+    let mut pools: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (index, comparison) in comparisons.iter().enumerate() {
+        pools.entry(comparison.pool).or_default().push(index);
+    }
+    let mut found: BTreeMap<usize, Between> = BTreeMap::new();
+    for members in pools.values() {
+        let own = standing_out(members, effects, options.own_variance_fdr);
+        let rest: Vec<usize> = members.iter().copied().filter(|index| !own.contains(index)).collect();
+        for index in own {
+            found.insert(index, between_variance(&effects[index..=index], options.between)?);
+        }
+        if !rest.is_empty() {
+            let shared: Vec<Effects<'_>> = rest.iter().map(|&index| effects[index]).collect();
+            let shared = between_variance(&shared, options.between)?;
+            found.extend(rest.into_iter().map(|index| (index, shared.clone())));
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// The members whose heterogeneity passes the step-up rule of Benjamini & Hochberg.
+fn standing_out(members: &[usize], effects: &[Effects<'_>], rate: f64) -> Vec<usize> {
+    let p = |index: &usize| {
+        chi_square_upper(effects[*index].q(), effects[*index].values.len() as f64 - 1.0)
+    };
+    let mut ranked: Vec<(f64, usize)> = members.iter().map(|index| (p(index), *index)).collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let count = ranked.len() as f64;
+    let passes = |(rank, one): (usize, &(f64, usize))| one.0 <= rate * (rank + 1) as f64 / count;
+    let last = (0..ranked.len()).rev().find(|&rank| passes((rank, &ranked[rank])));
+    ranked.iter().take(last.map_or(0, |rank| rank + 1)).map(|one| one.1).collect()
+}
+
+fn candidate(comparison: usize, unit: &UnitResult, posterior: &Posterior) -> Finding {
     let half = normal_quantile(0.975) * posterior.effect_sd;
     Finding {
         unit: unit.unit,

@@ -32,6 +32,13 @@ impl<'a> Effects<'a> {
         let total = sum(weight());
         (sum(weight().zip(self.values).map(|(w, y)| w * y)) / total, 1.0 / total)
     }
+
+    /// Cochran's Q, `Σ (y − μ)²/se²` around the fixed-effect mean; chi-square with k − 1 degrees of freedom when
+    /// units do not differ.
+    pub(crate) fn q(&self) -> f64 {
+        let (mean, _) = self.mean(0.0);
+        sum(self.values.iter().zip(self.se).map(|(y, se)| ((y - mean) / se).powi(2)))
+    }
 }
 
 /// How τ² is found.
