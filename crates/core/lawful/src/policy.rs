@@ -350,6 +350,9 @@ fn apply(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Read by the catalogue, which puts it beside every entry.
+    #[serde(default, rename = "version")]
+    _version: u32,
     parameter: Vec<PolicyParameter>,
 }
 

@@ -1,0 +1,151 @@
+//! The delivered catalogue is whole; a broken one says everything that is wrong with it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+use kernel::Permission;
+
+use super::*;
+use crate::effective;
+use lawful::{Asked, Form, ResultLevel, Shows, permitted};
+
+fn texts() -> toml::Table {
+    include_str!("../../../../text/catalog.toml").parse().unwrap()
+}
+
+#[test]
+fn the_delivered_catalogue_reads_without_faults() {
+    let faults = Catalog::read(embedded()).err().unwrap_or_default();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn it_holds_every_clause_and_three_calendars() {
+    let catalog = Catalog::delivered();
+    assert_eq!(catalog.clauses().len(), 502);
+    let systems: BTreeSet<&str> = catalog.clauses().values().map(|c| c.value.sub_system.as_str()).collect();
+    assert_eq!(systems.len(), 20);
+    assert!(catalog.calendars().keys().copied().eq(2024..=2026));
+}
+
+#[test]
+fn weekdays_off_less_weekends_worked_are_the_days_the_law_gives() {
+    // 11 days by the rule of 2013, 13 by that of 2024; a holiday on a weekend day is given back on a weekday.
+    for (year, lawful_days) in [(2024, 11), (2025, 13), (2026, 13)] {
+        let calendar = &Catalog::delivered().calendars()[&year].value;
+        let weekday = |day: &jiff::civil::Date| day.weekday().to_monday_one_offset() < 6;
+        let off = calendar.days_off().filter(weekday).count();
+        assert_eq!(off - calendar.days_worked().count(), lawful_days, "{year}");
+    }
+    let calendar = Catalog::delivered().work_calendar();
+    assert_eq!(calendar.due(date(2025, 9, 30), 1), Ok(date(2025, 10, 9)));
+    assert_eq!(calendar.due(date(2026, 2, 13), 2), Ok(date(2026, 2, 24)));
+}
+
+#[test]
+fn every_role_and_holiday_has_its_name_in_two_languages() {
+    let texts = texts();
+    let both = |group: &str, name: &str| {
+        let entry = &texts[group][name];
+        assert!(entry["zh"].is_str() && entry["en"].is_str(), "{group}.{name}");
+    };
+    for role in Catalog::delivered().roles().values() {
+        both("role", &role.key);
+        both("scope", role.value.scope.code());
+    }
+    for calendar in Catalog::delivered().calendars().values() {
+        calendar.value.holidays.iter().for_each(|holiday| both("holiday", &holiday.name));
+    }
+}
+
+#[test]
+fn the_three_administrators_exclude_each_other_and_share_no_power() {
+    let catalog = Catalog::delivered();
+    let three = ["system_admin", "security_admin", "audit_admin"];
+    let powers = |key: &str| -> BTreeSet<Permission> {
+        let role = catalog.role(key).unwrap();
+        role.allowed().filter(|p| !p.word().ends_with(".read")).collect()
+    };
+    for one in three {
+        for other in three.into_iter().filter(|other| *other != one) {
+            assert!(catalog.role(one).unwrap().excludes.iter().any(|e| e == other));
+            assert!(powers(one).is_disjoint(&powers(other)), "{one} {other}");
+        }
+    }
+    let audits = |p: &Permission| p.word().starts_with("audit.");
+    for role in catalog.roles().values().filter(|role| role.key != "audit_admin") {
+        assert!(!role.value.allowed().any(|p| audits(&p)), "{}", role.key);
+    }
+}
+
+#[test]
+fn every_permission_belongs_to_some_role() {
+    let held: BTreeSet<Permission> =
+        Catalog::delivered().roles().values().flat_map(|role| role.value.allowed()).collect();
+    let orphans: Vec<_> = Permission::ALL.iter().filter(|p| !held.contains(p)).collect();
+    assert!(orphans.is_empty(), "{orphans:?}");
+}
+
+#[test]
+fn the_same_files_give_the_same_hashes() {
+    let again = Catalog::read(embedded()).unwrap();
+    let hashes = |catalog: &Catalog| -> Vec<String> { catalog.policy().iter().map(|e| e.hash.clone()).collect() };
+    assert_eq!(hashes(&again), hashes(Catalog::delivered()));
+    let distinct: BTreeSet<String> = hashes(&again).into_iter().collect();
+    assert_eq!(distinct.len(), again.policy().len());
+}
+
+#[test]
+fn a_setting_made_against_an_older_entry_is_marked_stale() {
+    let catalog = Catalog::delivered();
+    let base = catalog.policy().iter().find(|e| e.key == "results.suppress.figures_below").unwrap();
+    let unit: lawful::Override = serde_json::from_value(serde_json::json!({
+        "key": base.key, "unit_id": "00000000-0000-0000-0000-000000000001", "value": 10,
+        "base_hash": base.hash, "reason": "stricter here",
+    }))
+    .unwrap();
+    let ancestors = [unit.unit_id];
+    let asked = Asked { division: "320585", ancestors: &ancestors, date: date(2026, 4, 1) };
+    let stale = |over: &lawful::Override| {
+        let policy = effective(catalog.policy(), std::slice::from_ref(over), &asked);
+        assert_eq!(policy.count(&base.key), Some(10));
+        matches!(policy.entry(&base.key).unwrap().origin, lawful::Origin::Unit { stale: true, .. })
+    };
+    assert!(!stale(&unit));
+    let older = lawful::Override { base_hash: "0".repeat(64), ..unit };
+    assert!(stale(&older));
+}
+
+#[test]
+fn the_use_of_results_is_read_from_the_delivered_files() {
+    let policy = Catalog::delivered().policy_on("320585", date(2026, 4, 1));
+    assert_eq!(permitted(&policy, Form::SampledMonitoring, ResultLevel::Pupil), Shows::None);
+    assert_eq!(permitted(&policy, Form::SchoolTermExam, ResultLevel::Region), Shows::AggregateCounts);
+}
+
+#[test]
+fn a_broken_catalogue_says_every_fault_with_its_file() {
+    let role = "version = 1\n[[role]]\nkey = \"a\"\nscope = \"own\"\nclauses = [\"S9-x\"]\nexcludes = [\"b\"]\npermissions = [\"fly\"]\n";
+    let calendar = "version = 1\nyear = 2025\ndocument_no = \"\"\nsource = \"\"\nconfidence = \"low\"\n[[holiday]]\nname = \"x\"\nfrom = \"2025-01-01\"\nto = \"2025-01-01\"\nworked = [\"2025-01-02\", \"2026-01-04\"]\n";
+    let files = [
+        ("roles.toml", role),
+        ("clauses.csv", "clause,kind,sub_system,also_serves,what\nS0-a,Z,C01,,x\n"),
+        ("policy/examinations.toml", "version = 1\n[[parameter]]\nkey = 3\n"),
+        ("calendar/2025.toml", calendar),
+    ];
+    let faults = Catalog::read(files).unwrap_err();
+    let found: BTreeSet<(String, String)> = faults.into_iter().map(|n| (n.place.file.unwrap(), n.code)).collect();
+    let expected = [
+        ("catalog/calendar/2025.toml", "catalog.not_a_weekend"),
+        ("catalog/calendar/2025.toml", "catalog.wrong_year"),
+        ("catalog/clauses.csv", "catalog.unreadable"),
+        ("catalog/policy/examinations.toml", "catalog.unreadable"),
+        ("catalog/roles.toml", "catalog.no_such_clause"),
+        ("catalog/roles.toml", "catalog.no_such_permission"),
+        ("catalog/roles.toml", "catalog.no_such_role"),
+    ];
+    assert_eq!(found, expected.map(|(f, c)| (f.to_owned(), c.to_owned())).into());
+    for (_, code) in found {
+        assert!(texts().contains_key(code.trim_start_matches("catalog.")), "{code}");
+    }
+}
