@@ -159,7 +159,8 @@ impl SubjectSpec {
     /// # Errors
     /// `Error::Levels`.
     pub fn check(&self) -> Result<(), Error> {
-        let ascending = |cuts: &[f64]| cuts.windows(2).all(|pair| pair[0] < pair[1]) && cuts.iter().all(|c| c.is_finite());
+        let ascending =
+            |cuts: &[f64]| cuts.windows(2).all(|pair| pair[0] < pair[1]) && cuts.iter().all(|c| c.is_finite());
         let percents: Vec<f64> = self.levels.iter().map(|level| level.min_percent).collect();
         let pv_fits = self.pv_cuts.as_ref().is_none_or(|cuts| cuts.len() == self.levels.len() && ascending(cuts));
         if ascending(&percents) && pv_fits { Ok(()) } else { Err(Error::Levels) }

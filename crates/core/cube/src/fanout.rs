@@ -1,12 +1,13 @@
 //! From leaves to cells: sums per class, school, region and grouping, each with the errors of its level.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::cells::{Cell, Dimension, Mask, Stat};
 use crate::design::{Design, Tree, UnitKind};
-use crate::leaf::{Acc, Leaf};
+use crate::leaf::Leaf;
 use crate::mask::Node;
-use crate::precision::{Aggregate, combine, sum};
+use crate::precision::{Aggregate, Parts, combine, sum};
 use crate::slots::Slots;
 use crate::spread::Spread;
 
@@ -49,6 +50,11 @@ pub(crate) fn members<'a>(leaves: &'a [Leaf], tree: &Tree) -> Vec<Members<'a>> {
     all
 }
 
+/// Slots of each block.
+pub(crate) fn blocks(slots: &Slots) -> [Range<usize>; 3] {
+    [0..slots.item0, slots.group0..slots.len, slots.item0..slots.group0]
+}
+
 /// Blocks of figures that share one mask: the whole paper, groups of items, single items.
 pub(crate) fn block(dimension: Dimension) -> usize {
     match dimension {
@@ -62,20 +68,16 @@ pub(crate) fn block(dimension: Dimension) -> usize {
 /// of them is small, the groups count as small.
 pub(crate) fn node(unit: &Members<'_>, design: &Design, slots: &Slots, exposed: &[bool]) -> Node {
     let accs = sum(unit.leaves.iter().copied(), slots.len);
-    let least = |accs: &[Acc]| accs.iter().map(|a| a.n).filter(|n| 0 < *n).min().unwrap_or(0);
-    let items = &accs[slots.item0..slots.group0];
-    let mut groups = least(&accs[slots.group0..]);
-    for (acc, _) in items.iter().zip(exposed).filter(|(acc, exposed)| **exposed && 0 < acc.n) {
-        if acc.n < design.options.n_figure {
-            groups = groups.min(acc.n);
-        }
-    }
+    let counts: Vec<u32> = accs.iter().map(|acc| acc.n).collect();
+    let few = |n: u32| 0 < n && n < design.options.n_figure;
+    let telling = counts[slots.item0..slots.group0].iter().zip(exposed).any(|(&n, &exposed)| exposed && few(n));
     Node {
         unit_no: unit.unit_no,
         kind: unit.kind,
         published: unit.unit_no != 0 && design.levels.supports(unit.kind),
         schools: unit.schools.clone(),
-        sizes: [least(&accs[..slots.item0]), groups, least(items)],
+        counts,
+        telling,
     }
 }
 
@@ -150,13 +152,14 @@ impl Builder<'_> {
 
     fn add_quantiles(&self, cell: &mut Cell, sets: &[usize]) {
         let percents = &self.design.options.quantiles;
-        let replicated = matches!(self.aggregate.parts, crate::precision::Parts::Zones(_));
+        let replicated = matches!(self.aggregate.parts, Parts::Zones(_));
         let mut estimates: Vec<Vec<f64>> = vec![Vec::new(); percents.len()];
         let mut variances: Vec<Vec<f64>> = vec![Vec::new(); percents.len()];
         for &set in sets {
             let spread = Spread::of(self.unit.leaves.iter().copied(), set, replicated);
             let quantiles = spread.quantiles(percents);
-            let errors = if replicated { spread.replicate_variances(percents, &quantiles) } else { Vec::new() };
+            let errors =
+                replicated.then(|| spread.replicate_variances(percents, &quantiles)).flatten().unwrap_or_default();
             estimates.iter_mut().zip(&quantiles).for_each(|(list, q)| list.push(*q));
             variances.iter_mut().zip(&errors).for_each(|(list, v)| list.push(*v));
         }

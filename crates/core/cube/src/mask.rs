@@ -1,6 +1,7 @@
 //! Small-cell suppression: which units of a closed cube may show a figure, so that no hidden one can be worked out.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::design::UnitKind;
 use crate::linear::Known;
@@ -16,37 +17,52 @@ pub(crate) struct Node {
     pub published: bool,
     /// Places of the schools it consists of (itself for a school, its school for a class).
     pub schools: BTreeSet<usize>,
-    /// Least number of pupils behind any figure of each block; 0 = the block has no data here.
-    pub sizes: [u32; 3],
+    /// Pupils behind the figure of each slot; 0 = no data here.
+    pub counts: Vec<u32>,
+    /// Whether the figures of groups of items would give away a single item of too few pupils.
+    pub telling: bool,
 }
 
-/// Decides for one block (family of figures that share one pattern) which units are hidden.
+/// Decides for a block of figures (slots that share one pattern) which units are hidden.
 ///
 /// Published figures are treated as exact sums over pupils, so that parent minus siblings, overlapping groupings
 /// and any other linear combination are considered (a stricter reader than one who sees rounded means).
-/// `hidden` enters with what other blocks force and leaves closed: no hidden unit follows from the shown ones.
-pub(crate) fn close(nodes: &[Node], block: usize, n_figure: u32, hidden: &mut [bool]) {
-    for (node, hide) in nodes.iter().zip(hidden.iter_mut()) {
-        *hide |= node.published && 0 < node.sizes[block] && node.sizes[block] < n_figure;
+/// `hidden` enters with what other blocks force and leaves closed for each slot: no hidden unit follows from the
+/// shown ones.
+pub(crate) fn close(nodes: &[Node], slots: Range<usize>, n_figure: u32, hidden: &mut [bool]) {
+    // Slots with the same pupils everywhere have the same pattern: usually there are very few different ones.
+    let patterns: BTreeSet<Vec<u32>> = slots.map(|slot| nodes.iter().map(|node| node.counts[slot]).collect()).collect();
+    for sizes in &patterns {
+        for ((node, &size), hide) in nodes.iter().zip(sizes).zip(hidden.iter_mut()) {
+            *hide |= node.published && 0 < size && size < n_figure;
+        }
     }
-    let view = View { nodes, block, n_figure };
-    while let Some(next) = view.leak(hidden) {
-        hidden[next] = true;
-    }
-    for school in view.of_kind(UnitKind::School) {
-        view.close_classes(school, hidden);
+    loop {
+        let before = hidden.to_vec();
+        for sizes in &patterns {
+            let view = View { nodes, sizes, n_figure };
+            while let Some(next) = view.leak(hidden) {
+                hidden[next] = true;
+            }
+            for school in view.of_kind(UnitKind::School) {
+                view.close_classes(school, hidden);
+            }
+        }
+        if hidden == before {
+            return;
+        }
     }
 }
 
 struct View<'a> {
     nodes: &'a [Node],
-    block: usize,
+    sizes: &'a [u32],
     n_figure: u32,
 }
 
 impl View<'_> {
     fn size(&self, at: usize) -> u32 {
-        self.nodes[at].sizes[self.block]
+        self.sizes[at]
     }
 
     fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = usize> + '_ {
@@ -105,9 +121,7 @@ impl View<'_> {
             return Some(smallest(beside).unwrap_or(area));
         }
         let touching = &mut self.areas().filter(|&a| !self.nodes[a].schools.is_disjoint(schools));
-        smallest(&mut schools.iter().copied())
-            .or_else(|| smallest(touching))
-            .or_else(|| smallest(&mut self.areas()))
+        smallest(&mut schools.iter().copied()).or_else(|| smallest(touching)).or_else(|| smallest(&mut self.areas()))
     }
 
     /// Classes of one school: none of a hidden school; otherwise hidden ones come at least in twos and together
@@ -124,14 +138,23 @@ impl View<'_> {
         loop {
             let unknown: Vec<usize> = classes.iter().copied().filter(|&c| !self.shown(c, hidden)).collect();
             let pupils: u32 = unknown.iter().map(|&c| self.size(c)).sum();
-            if unknown.is_empty() || (1 < unknown.len() && self.n_figure <= pupils) {
+            let secret = unknown.iter().any(|&c| hidden[c] || self.size(c) < self.n_figure);
+            if !secret || (1 < unknown.len() && self.n_figure <= pupils) {
                 return;
             }
-            let next = classes.iter().copied().filter(|&c| self.shown(c, hidden))
+            let next = classes
+                .iter()
+                .copied()
+                .filter(|&c| self.shown(c, hidden))
                 .min_by_key(|&c| (self.size(c), self.nodes[c].unit_no));
             match next {
                 Some(class) => hidden[class] = true,
-                None => return,
+                None => {
+                    // Nothing beside it is left to hide: the school itself would tell.
+                    hidden[school] |= self.nodes[school].published;
+                    classes.iter().for_each(|&c| hidden[c] |= self.nodes[c].published);
+                    return;
+                }
             }
         }
     }

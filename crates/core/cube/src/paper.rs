@@ -87,7 +87,13 @@ fn booklets(column: &[u8]) -> (Vec<usize>, usize) {
     (column.iter().map(|b| places[b]).collect(), places.len())
 }
 
-fn cross(item: &ItemColumn, table: &SubjectTable, leaves: &Leaves, booklet_of: &[usize], booklets: usize) -> Vec<Cross> {
+fn cross(
+    item: &ItemColumn,
+    table: &SubjectTable,
+    leaves: &Leaves,
+    booklet_of: &[usize],
+    booklets: usize,
+) -> Vec<Cross> {
     let mut crosses = vec![Cross::default(); booklets];
     for row in 0..table.rows() {
         if leaves.marks[row].is_some() && item.state[row].presented() {
@@ -151,7 +157,15 @@ impl Groups {
         let (high, high_part) = boundary(tallied.iter().rev().copied(), target);
         let weights = leaves.marks.iter().zip(&table.weight).map(|(mark, &w)| {
             let Some(mark) = *mark else { return (0.0, 0.0) };
-            let part = |inside: bool, at: bool, part: f64| if inside { w } else if at { w * part } else { 0.0 };
+            let part = |inside: bool, at: bool, part: f64| {
+                if inside {
+                    w
+                } else if at {
+                    w * part
+                } else {
+                    0.0
+                }
+            };
             (part(high < mark, mark == high, high_part), part(mark < low, mark == low, low_part))
         });
         Self { weights: weights.collect() }

@@ -61,11 +61,15 @@ impl Aggregate {
             Parts::Zones(zones) => replicate(zones, |[drop, double]| {
                 let (mine, minus, plus) = (acc, &drop[slot], &double[slot]);
                 let x = mine.x + plus.x - minus.x;
-                (0.0 < x).then(|| (mine.y + plus.y - minus.y) / x - estimate)
+                (EMPTY * mine.x < x).then(|| (mine.y + plus.y - minus.y) / x - estimate)
             }),
             Parts::Clusters(schools) => {
-                let residuals: Vec<f64> = schools.iter().map(|school| &school[slot]).filter(|a| 0 < a.n)
-                    .map(|a| a.y - estimate * a.x).collect();
+                let residuals: Vec<f64> = schools
+                    .iter()
+                    .map(|school| &school[slot])
+                    .filter(|a| 0 < a.n)
+                    .map(|a| a.y - estimate * a.x)
+                    .collect();
                 let s = residuals.len() as f64;
                 let squares: f64 = residuals.iter().map(|e| e * e).sum();
                 (1.0 < s).then(|| s / (s - 1.0) * squares / (acc.x * acc.x))
@@ -93,6 +97,9 @@ impl Aggregate {
         let Parts::Zones(zones) = &self.parts else { return None };
         replicate(zones, |[drop, double]| {
             let (minus, plus) = (&drop[set], &double[set]);
+            if acc.x + plus.x - minus.x <= EMPTY * acc.x {
+                return None;
+            }
             sd(acc.x + plus.x - minus.x, acc.y + plus.y - minus.y, acc.extra + plus.extra - minus.extra)
                 .map(|value| value - estimate)
         })
@@ -143,9 +150,12 @@ fn sd(weight: f64, sum: f64, squares: f64) -> Option<f64> {
     Some(if variance < floor { 0.0 } else { variance.sqrt() })
 }
 
-/// Σ over zones of squared deviations; a zone whose replicate has no pupils adds nothing.
+/// Share of the weight below which a replicate counts as empty: what is left is rounding.
+pub(crate) const EMPTY: f64 = 1e-9;
+
+/// Σ over zones of squared deviations; `None` when a replicate has no pupils, as it then says nothing.
 fn replicate(zones: &[[Vec<Acc>; 2]], deviation: impl Fn(&[Vec<Acc>; 2]) -> Option<f64>) -> Option<f64> {
-    Some(zones.iter().filter_map(deviation).map(|d| d * d).sum())
+    zones.iter().map(|zone| deviation(zone).map(|d| d * d)).sum()
 }
 
 fn zones(leaves: &[&Leaf], slots: usize) -> Vec<[Vec<Acc>; 2]> {

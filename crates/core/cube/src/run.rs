@@ -6,7 +6,7 @@ use crate::between::{between_share, difference_coefficient};
 use crate::cells::{Cell, Cube, Dimension, Mask, Stat, SubjectStats};
 use crate::design::{Design, SubjectSpec, Tree, UnitKind};
 use crate::error::Error;
-use crate::fanout::{Members, block, cells, members, node};
+use crate::fanout::{Members, block, blocks, cells, members, node};
 use crate::leaf::{Plain, scan};
 use crate::linear::Known;
 use crate::mask::{Node, close};
@@ -68,7 +68,7 @@ fn subject_cells(
     let units = members(&leaves.leaves, tree);
     let exposed = exposed_items(spec, &slots);
     let nodes: Vec<Node> = units.iter().map(|unit| node(unit, design, &slots, &exposed)).collect();
-    let hidden = hide(&nodes, design.options.n_figure);
+    let hidden = hide(&nodes, &slots, design.options.n_figure);
     if design.levels.region {
         compare_schools(&mut stats, design, &units, &hidden[0], slots.sets);
     }
@@ -90,10 +90,13 @@ fn subject_cells(
 }
 
 /// The hidden units of each block; a unit whose total is hidden hides its groups, and hidden groups hide its items.
-fn hide(nodes: &[Node], n_figure: u32) -> [Vec<bool>; 3] {
+fn hide(nodes: &[Node], slots: &Slots, n_figure: u32) -> [Vec<bool>; 3] {
     let mut hidden = vec![false; nodes.len()];
-    std::array::from_fn(|block| {
-        close(nodes, block, n_figure, &mut hidden);
+    blocks(slots).map(|slots_of_block| {
+        if slots_of_block.start == slots.group0 {
+            hidden.iter_mut().zip(nodes).for_each(|(hide, node)| *hide |= node.published && node.telling);
+        }
+        close(nodes, slots_of_block, n_figure, &mut hidden);
         hidden.clone()
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::leaf::{Leaf, tally};
+use crate::precision::EMPTY;
 
 /// The distribution of one set of totals in one unit.
 pub(crate) struct Spread {
@@ -37,22 +38,28 @@ impl Spread {
         pick(&self.values, &self.weights, percents)
     }
 
-    /// Per quantile the jackknife variance Σ_zones (q_zone − q)².
-    pub fn replicate_variances(&self, percents: &[u8], estimates: &[f64]) -> Vec<f64> {
+    /// Per quantile the jackknife variance Σ_zones (q_zone − q)²; `None` when a replicate has no pupils.
+    pub fn replicate_variances(&self, percents: &[u8], estimates: &[f64]) -> Option<Vec<f64>> {
+        let whole: f64 = self.weights.iter().sum();
         let mut variances = vec![0.0; estimates.len()];
         let mut weights = self.weights.clone();
         for list in self.changes.values() {
             for &(place, change) in list {
                 weights[place] += change;
             }
-            for ((q, estimate), variance) in pick(&self.values, &weights, percents).iter().zip(estimates).zip(&mut variances) {
+            if weights.iter().sum::<f64>() <= EMPTY * whole {
+                return None;
+            }
+            for ((q, estimate), variance) in
+                pick(&self.values, &weights, percents).iter().zip(estimates).zip(&mut variances)
+            {
                 *variance += (q - estimate) * (q - estimate);
             }
             for &(place, _) in list {
                 weights[place] = self.weights[place];
             }
         }
-        variances
+        Some(variances)
     }
 }
 

@@ -10,8 +10,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use cube::{
-    Cube, Design, ItemColumn, ItemSpec, LevelCut, LevelSupport, Options, Participation, Sampling, SchoolFrame, State,
-    SubjectSpec, SubjectTable, Unit, UnitKind, analyse,
+    Cube, Design, Dimension, ItemColumn, ItemSpec, LevelCut, LevelSupport, Options, Participation, Sampling,
+    SchoolFrame, Stat, State, SubjectSpec, SubjectTable, Unit, UnitKind, analyse,
 };
 use warehouse::{Wanted, read, write};
 
@@ -48,8 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 write(&file(&dir, subject), &generate(n, subject as u64))?;
             }
         }
-        let status =
-            Command::new(std::env::current_exe()?).arg("--analyse").arg(&dir).arg(n.to_string()).status()?;
+        let status = Command::new(std::env::current_exe()?).arg("--analyse").arg(&dir).arg(n.to_string()).status()?;
         if !status.success() {
             return Err("the analysis failed".into());
         }
@@ -77,9 +76,28 @@ fn measure(dir: &Path, n: u32) -> Result<(), Box<dyn Error>> {
         let seconds = start.elapsed().as_secs_f64();
         let cells = cube.cells.len();
         let peak = peak_mib();
-        println!("{{\"design\":\"{name}\",\"students\":{n},\"seconds\":{seconds:.3},\"cells\":{cells},\"peak_mib\":{peak:.0}}}");
+        let head = format!("\"design\":\"{name}\",\"students\":{n},\"seconds\":{seconds:.3},\"cells\":{cells}");
+        println!("{{{head},\"peak_mib\":{peak:.0},\"check\":{}}}", check(&cube)?);
     }
     Ok(())
+}
+
+/// A few figures of the first subject, to compare with the peer script.
+fn check(cube: &Cube) -> Result<String, Box<dyn Error>> {
+    let total = cube.find(0, 1, Dimension::Total, 0).ok_or("the region has a total")?;
+    let paper = &cube.subject_stats[0];
+    let figures = [
+        ("mean", total.estimate),
+        ("se", total.se),
+        ("sd", total.stat(Stat::Sd)),
+        ("median", total.stat(Stat::Quantile(50))),
+        ("alpha", paper.alpha),
+        ("rest0", paper.items[0].point_biserial),
+        ("d0", paper.items[0].discrimination),
+        ("between", paper.between_share),
+    ];
+    let figures = figures.map(|(name, value)| format!("\"{name}\":{}", value.unwrap_or(f64::NAN)));
+    Ok(format!("{{{}}}", figures.join(",")))
 }
 
 /// Peak resident memory of this process so far, in MiB.
@@ -144,8 +162,8 @@ fn generate(n: u32, subject: u64) -> SubjectTable {
         seed ^= seed << 17;
         (seed >> 11) as f64 / (1u64 << 53) as f64
     };
-    let mut table = SubjectTable::default();
-    table.items = (0..ITEMS).map(|j| ItemColumn { id: format!("q{j}"), ..ItemColumn::default() }).collect();
+    let items = (0..ITEMS).map(|j| ItemColumn { id: format!("q{j}"), ..ItemColumn::default() }).collect();
+    let mut table = SubjectTable { items, ..SubjectTable::default() };
     for student in 0..n {
         let class = class_of(student);
         let school = class / CLASSES_OF_SCHOOL;
@@ -163,7 +181,13 @@ fn generate(n: u32, subject: u64) -> SubjectTable {
         for (j, item) in (0..ITEMS).zip(&mut table.items) {
             let steps = full_mark(j) / 50;
             let chance = (0.65 + 0.4 * ability - f64::from(j % 8) * 0.04 + 0.3 * (share() - 0.5)).clamp(0.0, 1.0);
-            let state = if absent { State::Absent } else if share() < 0.04 { State::Blank } else { State::Answered };
+            let state = if absent {
+                State::Absent
+            } else if share() < 0.04 {
+                State::Blank
+            } else {
+                State::Answered
+            };
             let score = (chance * f64::from(steps)).round() as i16 * 50;
             item.score.push(if state == State::Answered { score } else { 0 });
             item.state.push(state);

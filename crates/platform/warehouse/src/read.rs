@@ -85,13 +85,17 @@ impl Notes {
         let list = builder.metadata().file_metadata().key_value_metadata();
         let notes: BTreeMap<&str, &str> =
             list.into_iter().flatten().filter_map(|kv| Some((kv.key.as_str(), kv.value.as_deref()?))).collect();
-        let note = |key: &str| notes.get(key).copied().ok_or_else(|| Error::format(path, format!("the note {key} is missing")));
+        let note = |key: &str| {
+            notes.get(key).copied().ok_or_else(|| Error::format(path, format!("the note {key} is missing")))
+        };
         let version = note(VERSION_KEY)?;
         if version != VERSION {
             return Err(Error::format(path, format!("its form is {version}, this program reads {VERSION}")));
         }
-        let items = serde_json::from_str(note(ITEMS_KEY)?).map_err(|why| Error::format(path, format!("item ids: {why}")))?;
-        let pvs = note(PV_KEY)?.parse().map_err(|why| Error::format(path, format!("number of plausible values: {why}")))?;
+        let items =
+            serde_json::from_str(note(ITEMS_KEY)?).map_err(|why| Error::format(path, format!("item ids: {why}")))?;
+        let pvs =
+            note(PV_KEY)?.parse().map_err(|why| Error::format(path, format!("number of plausible values: {why}")))?;
         Ok(Self { items, pvs })
     }
 
@@ -112,7 +116,11 @@ fn empty(pvs: usize, items: &[(usize, String)], rows: usize) -> SubjectTable {
         score: Vec::with_capacity(rows),
         state: Vec::with_capacity(rows),
     };
-    SubjectTable { pv: vec![Vec::with_capacity(rows); pvs], items: items.iter().map(item).collect(), ..SubjectTable::default() }
+    SubjectTable {
+        pv: vec![Vec::with_capacity(rows); pvs],
+        items: items.iter().map(item).collect(),
+        ..SubjectTable::default()
+    }
 }
 
 fn append(path: &Path, batch: &RecordBatch, table: &mut SubjectTable, items: &[(usize, String)]) -> Result<(), Error> {
@@ -144,7 +152,8 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     fn column<T: ArrowPrimitiveType>(&self, name: &str) -> Result<&'a [T::Native], Error> {
-        let array = self.batch.column_by_name(name).and_then(|array| array.as_any().downcast_ref::<PrimitiveArray<T>>());
+        let array =
+            self.batch.column_by_name(name).and_then(|array| array.as_any().downcast_ref::<PrimitiveArray<T>>());
         match array {
             Some(array) if array.null_count() == 0 => Ok(array.values()),
             _ => Err(Error::format(self.path, format!("column {name} is missing, empty in places or of another type"))),
@@ -154,7 +163,10 @@ impl<'a> Batch<'a> {
     fn decode<T>(&self, name: &str, meaning: fn(u8) -> Option<T>, into: &mut Vec<T>) -> Result<(), Error> {
         for &byte in self.column::<UInt8Type>(name)? {
             let value = meaning(byte);
-            into.push(value.ok_or_else(|| Error::format(self.path, format!("column {name} holds the unknown code {byte}")))?);
+            into.push(
+                value
+                    .ok_or_else(|| Error::format(self.path, format!("column {name} holds the unknown code {byte}")))?,
+            );
         }
         Ok(())
     }

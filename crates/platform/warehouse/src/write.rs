@@ -46,7 +46,8 @@ pub fn write(path: &Path, table: &SubjectTable) -> Result<Written, Error> {
         return Err(Error::Exists(path.to_owned()));
     }
     let temporary = temporary(path);
-    let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary).map_err(Error::io(&temporary))?;
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(true).open(&temporary).map_err(Error::io(&temporary))?;
     let written = fill(&temporary, file, table).inspect_err(|_| {
         // Best effort: what stays is found by the garbage collector.
         let _ = fs::remove_file(&temporary);
@@ -71,8 +72,8 @@ fn temporary(path: &Path) -> PathBuf {
 fn fill(path: &Path, file: File, table: &SubjectTable) -> Result<Written, Error> {
     let fields = schema(table.pv.len(), table.items.len());
     let sink = Counted { file, hash: Sha256::new(), bytes: 0 };
-    let mut writer = ArrowWriter::try_new(sink, Arc::clone(&fields), Some(properties(table)))
-        .map_err(Error::parquet(path))?;
+    let mut writer =
+        ArrowWriter::try_new(sink, Arc::clone(&fields), Some(properties(table))).map_err(Error::parquet(path))?;
     for start in (0..table.rows()).step_by(SLICE) {
         let end = table.rows().min(start + SLICE);
         let columns = columns(table, start, end);

@@ -144,7 +144,10 @@ fn garbage_spares_the_young_the_referenced_and_the_unknown() {
     let removed = garbage(dir.path(), &referenced, later, warehouse::KEEP).expect("swept");
     let expected = ["left.parquet.7.part", "old.parquet", "r1/old.parquet"].map(|name| dir.path().join(name));
     assert_eq!(removed, expected);
-    assert_eq!(files(dir.path()), [dir.path().join("kept.parquet"), dir.path().join("notes.txt"), dir.path().join("r1")]);
+    assert_eq!(
+        files(dir.path()),
+        [dir.path().join("kept.parquet"), dir.path().join("notes.txt"), dir.path().join("r1")]
+    );
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
