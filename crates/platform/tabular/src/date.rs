@@ -75,3 +75,29 @@ fn whole(number: i64) -> Option<Date> {
 fn is_mark(c: char) -> bool {
     matches!(c, '-' | '/' | '.') || vocabulary().date_marks.contains(&c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_that_never_was_is_no_day() {
+        // ECMA-376 part 1, 18.17.4.1: serial 1 is 1900-01-01 and 60 the 29 February 1900 that the calendar lacks.
+        let day = |serial| from_serial(serial, false).map(|day| day.to_string());
+        assert_eq!(day(1.0).as_deref(), Some("1900-01-01"));
+        assert_eq!(day(59.0).as_deref(), Some("1900-02-28"));
+        assert_eq!(day(60.0), None);
+        assert_eq!(day(61.0).as_deref(), Some("1900-03-01"));
+        assert_eq!(day(2_958_465.0).as_deref(), Some("9999-12-31"));
+        assert_eq!(day(2_958_466.0), None);
+        assert_eq!(day(-1.0), None);
+        assert_eq!(day(f64::NAN), None);
+    }
+
+    #[test]
+    fn the_two_systems_are_1462_days_apart() {
+        for serial in [2000.0, 39_448.0, 45_000.5] {
+            assert_eq!(from_serial(serial, false), from_serial(serial - 1462.0, true));
+        }
+    }
+}

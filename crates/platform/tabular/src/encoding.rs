@@ -29,8 +29,12 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding> {
     if bytes.contains(&0) {
         return utf16_without_mark(bytes).ok_or_else(|| refuse("nul_bytes").into());
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok(UTF_8);
+    match std::str::from_utf8(bytes) {
+        Ok(_) => return Ok(UTF_8),
+        Err(error) if damaged_utf8(&bytes[..error.valid_up_to()]) => {
+            return Err(refuse("encoding").with("found", UTF_8.name()).into());
+        }
+        Err(_) => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(SAMPLE)], bytes.len() <= SAMPLE);
@@ -42,6 +46,13 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding> {
         return Ok(GB18030);
     }
     Err(refuse("encoding").with("found", found.name()).into())
+}
+
+/// True when so much of the beginning is Chinese in UTF-8 that the rest must be damage: reading it as GB18030 would spoil it.
+///
+/// Two characters in a row of three bytes each hardly come about by chance in another encoding.
+fn damaged_utf8(valid: &[u8]) -> bool {
+    String::from_utf8_lossy(valid).chars().filter(|c| c.len_utf8() == 3).nth(1).is_some()
 }
 
 /// How many characters are common ones, and how many there are beyond ASCII, when read as GB18030.

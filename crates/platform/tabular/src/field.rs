@@ -49,6 +49,7 @@ pub(crate) fn parse(cell: &Cell, column: &ColumnSpec, row: u32) -> Result<Option
             }
             Value::Number(number)
         }
+        Kind::Any => Value::Any(cell.clone()),
         Kind::Date => Value::Date(cell.as_local_date().ok_or_else(|| fail("not_a_date").with("found", shown()))?),
         Kind::Flag => Value::Flag(cell.as_bool().ok_or_else(|| fail("not_yes_or_no").with("found", shown()))?),
         Kind::Choice { choices } => match choose(choices, &cell.as_text()) {

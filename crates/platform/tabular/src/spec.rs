@@ -84,6 +84,8 @@ pub enum Kind {
     },
     /// Yes or no.
     Flag,
+    /// Whatever the cell holds, for columns whose reader has words of its own (marks beside "absent", item answers).
+    Any,
 }
 
 /// One value of a list.

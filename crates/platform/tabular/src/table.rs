@@ -31,6 +31,8 @@ pub enum Value {
     Choice(String),
     /// Yes or no.
     Flag(bool),
+    /// The cell itself; never empty.
+    Any(Cell),
 }
 
 /// One row of the table. A row with errors still holds the values that could be read.
@@ -121,6 +123,13 @@ impl Row {
     #[must_use]
     pub fn date(&self, key: &str) -> Option<Date> {
         if let Value::Date(date) = self.values.get(key)? { Some(*date) } else { None }
+    }
+
+    /// Cell of an any column; an empty cell when nothing was filled in, which is not a zero.
+    #[must_use]
+    pub fn cell(&self, key: &str) -> &Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        if let Some(Value::Any(cell)) = self.values.get(key) { cell } else { EMPTY }
     }
 
     /// Answer of a flag column.

@@ -68,7 +68,7 @@ fn headings(sheet: &mut Worksheet, spec: &TemplateSpec, looks: &Looks, lang: Lan
 fn note(column: &ColumnSpec, lang: Lang) -> String {
     let need = text::word(if column.required { "tabular.note_required" } else { "tabular.note_optional" }, lang);
     let kind = match &column.kind {
-        Kind::Text { .. } => String::new(),
+        Kind::Text { .. } | Kind::Any => String::new(),
         Kind::Int { min, max } => {
             text::say("tabular.note_int", lang, &[("min", min.to_string()), ("max", max.to_string())])
         }
@@ -94,7 +94,7 @@ fn note(column: &ColumnSpec, lang: Lang) -> String {
 fn check(column: &ColumnSpec, lists: &mut Vec<Vec<String>>, lang: Lang) -> Result<Option<DataValidation>, XlsxError> {
     let check = DataValidation::new();
     let check = match &column.kind {
-        Kind::Text { .. } | Kind::Date => return Ok(None),
+        Kind::Text { .. } | Kind::Date | Kind::Any => return Ok(None),
         Kind::Int { min, max } => match (i32::try_from(*min), i32::try_from(*max)) {
             (Ok(min), Ok(max)) => check.allow_whole_number(DataValidationRule::Between(min, max)),
             _ => return Ok(None),

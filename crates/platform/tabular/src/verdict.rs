@@ -39,7 +39,7 @@ pub fn from_table(table: &Table, lang: Lang) -> Verdicts {
     for row in &table.rows {
         verdicts.insert(row.number, RowVerdict { outcome: Outcome::Accepted, remedy: String::new() });
         for error in &row.errors {
-            add(&mut verdicts, row.number, Outcome::Refused, &say(error, lang));
+            refuse(&mut verdicts, error, lang);
         }
     }
     // Merged cells are told once for the sheet, not per row.
@@ -51,6 +51,23 @@ pub fn from_table(table: &Table, lang: Lang) -> Verdicts {
         }
     }
     verdicts
+}
+
+/// Refuses the row an error names, also one found after reading (unknown class, number already taken).
+pub fn refuse(verdicts: &mut Verdicts, error: &FieldError, lang: Lang) {
+    if let Some(row) = error.row {
+        add(verdicts, row, Outcome::Refused, &say(error, lang));
+    }
+}
+
+/// How many rows had each outcome.
+#[must_use]
+pub fn count(verdicts: &Verdicts) -> BTreeMap<Outcome, usize> {
+    let mut counts = BTreeMap::new();
+    for verdict in verdicts.values() {
+        *counts.entry(verdict.outcome).or_default() += 1;
+    }
+    counts
 }
 
 /// Adds a problem to a row; the worst outcome stays.

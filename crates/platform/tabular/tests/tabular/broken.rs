@@ -38,6 +38,8 @@ fn gbk_is_read_and_a_foreign_encoding_is_refused() {
     assert_eq!(table(marked.as_bytes(), "a.csv").unwrap().rows[0].text("name"), Some("张小雨"));
     let (latin, _, _) = encoding_rs::WINDOWS_1252.encode("Prénom;Établissement\r\nÉlodie;Collège Molière à Évry\r\n");
     assert_eq!(refusal(&latin, "a.csv"), "tabular.encoding");
+    let cut = &student_csv().as_bytes()[..student_csv().len() - 3];
+    assert_eq!(refusal(cut, "a.csv"), "tabular.encoding", "damaged UTF-8 is not taken for something else");
     let (japanese, _, _) =
         encoding_rs::SHIFT_JIS.encode("なまえ,がっこう\r\nたなかはなこ,ひがししょうがっこうです\r\n");
     assert_eq!(refusal(&japanese, "a.csv"), "tabular.encoding");
@@ -286,4 +288,6 @@ fn every_code_has_its_words_in_both_languages() {
             assert!(text::get(&format!("tabular.{code}"), lang).is_some(), "{code} has no text in {lang:?}");
         }
     }
+    let problems: Vec<_> = text::problems().iter().filter(|problem| problem.contains("tabular")).collect();
+    assert!(problems.is_empty(), "{problems:?}");
 }

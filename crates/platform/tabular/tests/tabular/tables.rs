@@ -40,10 +40,50 @@ fn a_template_with_a_long_list_and_every_kind_is_written_in_both_languages() {
         let workbook = open(&template::write(&spec, lang).unwrap(), "a.xlsx");
         assert!(workbook.sheets.iter().any(|sheet| sheet.hidden && sheet.rows.len() == 400));
     }
+    let bytes = template::write(&spec, Lang::Zh).unwrap();
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("_lists!$A$1:$A$400"), "the long list is a range");
+    assert!(sheet.contains("\"是,否\""), "the short list stands in the check itself");
+    assert!(sheet.contains("sqref=\"B3:B20002\"") && sheet.contains("<formula2>5000</formula2>"));
+    assert!(part(&bytes, "xl/workbook.xml").contains("state=\"veryHidden\""), "nobody edits the stamp by accident");
     let csv = "学校,人数,住宿\r\n第399小学,１２,√\r\n";
     let table = Table::parse(&open(csv.as_bytes(), "a.csv"), &spec).unwrap();
     let row = &table.rows[0];
     assert_eq!((row.text("school"), row.int("count"), row.flag("boarding")), (Some("399"), Some(12), Some(true)));
+}
+
+/// A part of the file as text, read without our own reader.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn a_column_with_words_of_its_own_keeps_its_cells() {
+    let spec = TemplateSpec::new("x", 1, "x").column(ColumnSpec::new("mark", "得分", Kind::Any));
+    let table = Table::parse(&open("序号,得分\r\n1,缺考\r\n2,\r\n3,0\r\n".as_bytes(), "a.csv"), &spec).unwrap();
+    let cells: Vec<&Cell> = table.rows.iter().map(|row| row.cell("mark")).collect();
+    assert_eq!(cells, [&Cell::text("缺考"), &Cell::Empty, &Cell::text("0")]);
+}
+
+#[test]
+fn an_export_freezes_its_headings_filters_and_explains_itself() {
+    let bytes = to_xlsx(&export_spec(), [vec![Cell::text("张"), Cell::Number(1.0), Cell::Empty]], Lang::Zh).unwrap();
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter ref=\"A1:C2\"/>"));
+    let notes = &open(&bytes, "a.xlsx").sheets[1];
+    assert_eq!((notes.name.as_str(), notes.rows.len()), ("说明", 3));
+    assert_eq!(notes.rows[1].cell(1), &Cell::text("2026-11-22"));
+}
+
+#[test]
+fn verdicts_found_after_reading_are_counted_with_the_others() {
+    let table = Table::parse(&open(student_csv().as_bytes(), "a.csv"), &spec()).unwrap();
+    let mut verdicts = verdict::from_table(&table, Lang::Zh);
+    let taken = kernel::FieldError::at_row(3, "学籍号", "tabular.required");
+    verdict::refuse(&mut verdicts, &taken, Lang::Zh);
+    let counts: Vec<_> = verdict::count(&verdicts).into_iter().collect();
+    assert_eq!(counts, [(Outcome::Accepted, 1), (Outcome::Refused, 1)]);
 }
 
 #[test]
