@@ -1,8 +1,39 @@
--- evidence: findings, schools' statements, improvement tasks, follow-up.
+-- evidence: unit values, findings, schools' statements, improvement tasks, follow-up.
+create table evidence_value (
+  analysis_id uuid not null,
+  assessment_id uuid not null,
+  series text not null,               -- analyses of one series are compared over time
+  period bigint not null,            -- order in time, yyyymmdd
+  period_label text not null,
+  unit_id uuid not null references unit (unit_id),
+  unit_kind text not null,
+  peer_group text not null,           -- units of the same stage and kind
+  stage text not null,
+  grade bigint not null,
+  subject text not null,
+  dimension text not null,            -- total domain point
+  member text not null,               -- '' for total
+  scale text not null,                -- marks rate
+  estimate double precision not null,
+  se double precision not null,
+  sd_pupil double precision not null,             -- pupil SD of the scale: effects are divided by it
+  expectation double precision not null,
+  shrunk double precision not null,               -- posterior difference from the expectation, scale units
+  shrunk_se double precision not null,
+  n bigint not null,
+  pupils bigint not null,
+  state text not null,                -- ok insufficient suppressed withdrawn
+  href text not null,
+  created_at bigint not null,
+  primary key (analysis_id, unit_id, subject, dimension, member)
+);
+create index evidence_value_unit on evidence_value (unit_id, series, subject, dimension, member);
 create table finding (
   finding_id uuid primary key not null,
   analysis_id uuid not null,
   assessment_id uuid not null,
+  assessment_name text not null,
+  evidence_href text not null,        -- page of the web UI that shows where it comes from
   unit_id uuid not null references unit (unit_id),
   unit_kind text not null,            -- school region
   subject text not null,

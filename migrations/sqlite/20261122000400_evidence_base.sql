@@ -1,8 +1,39 @@
--- evidence: findings, schools' statements, improvement tasks, follow-up.
+-- evidence: unit values, findings, schools' statements, improvement tasks, follow-up.
+create table evidence_value (
+  analysis_id blob not null,
+  assessment_id blob not null,
+  series text not null,               -- analyses of one series are compared over time
+  period integer not null,            -- order in time, yyyymmdd
+  period_label text not null,
+  unit_id blob not null references unit (unit_id),
+  unit_kind text not null,
+  peer_group text not null,           -- units of the same stage and kind
+  stage text not null,
+  grade integer not null,
+  subject text not null,
+  dimension text not null,            -- total domain point
+  member text not null,               -- '' for total
+  scale text not null,                -- marks rate
+  estimate real not null,
+  se real not null,
+  sd_pupil real not null,             -- pupil SD of the scale: effects are divided by it
+  expectation real not null,
+  shrunk real not null,               -- posterior difference from the expectation, scale units
+  shrunk_se real not null,
+  n integer not null,
+  pupils integer not null,
+  state text not null,                -- ok insufficient suppressed withdrawn
+  href text not null,
+  created_at integer not null,
+  primary key (analysis_id, unit_id, subject, dimension, member)
+) strict;
+create index evidence_value_unit on evidence_value (unit_id, series, subject, dimension, member);
 create table finding (
   finding_id blob primary key not null,
   analysis_id blob not null,
   assessment_id blob not null,
+  assessment_name text not null,
+  evidence_href text not null,        -- page of the web UI that shows where it comes from
   unit_id blob not null references unit (unit_id),
   unit_kind text not null,            -- school region
   subject text not null,

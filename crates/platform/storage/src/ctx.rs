@@ -131,3 +131,10 @@ pub fn rfc3339(micros: i64) -> String {
 fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }
+
+/// The first instant (µs UTC) of a local day written `2026-05-12`, some days on; `None` when it is no date.
+pub fn day_start(text: &str, days: i64) -> Option<i64> {
+    let date: Date = text.parse().ok()?;
+    let date = date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+    Some(date.at(0, 0, 0, 0).to_zoned(china()).ok()?.timestamp().as_microsecond())
+}
