@@ -13,23 +13,11 @@ fn days(from: Date, to: Date) -> Vec<Date> {
 fn calendar() -> WorkCalendar {
     let mut off = days(date(2025, 1, 28), date(2025, 2, 4));
     off.extend(days(date(2025, 10, 1), date(2025, 10, 8)));
-    let worked = [
-        date(2025, 1, 26),
-        date(2025, 2, 8),
-        date(2025, 9, 28),
-        date(2025, 10, 11),
-    ];
+    let worked = [date(2025, 1, 26), date(2025, 2, 8), date(2025, 9, 28), date(2025, 10, 11)];
     let mut off26 = days(date(2026, 2, 15), date(2026, 2, 23));
     off26.extend(days(date(2026, 10, 1), date(2026, 10, 7)));
-    let worked26 = [
-        date(2026, 2, 14),
-        date(2026, 2, 28),
-        date(2026, 9, 20),
-        date(2026, 10, 10),
-    ];
-    WorkCalendar::weekends_only()
-        .with_year(2025, off, worked)
-        .with_year(2026, off26, worked26)
+    let worked26 = [date(2026, 2, 14), date(2026, 2, 28), date(2026, 9, 20), date(2026, 10, 10)];
+    WorkCalendar::weekends_only().with_year(2025, off, worked).with_year(2026, off26, worked26)
 }
 
 #[test]
@@ -67,28 +55,16 @@ fn due_dates_over_the_long_holidays() {
 #[test]
 fn working_days_between_the_edges_of_a_holiday() {
     let calendar = calendar();
-    assert_eq!(
-        calendar.working_days_between(date(2025, 9, 30), date(2025, 10, 8)),
-        0
-    );
-    assert_eq!(
-        calendar.working_days_between(date(2025, 9, 26), date(2025, 10, 13)),
-        7
-    );
-    assert_eq!(
-        calendar.working_days_between(date(2026, 3, 2), date(2026, 2, 13)),
-        -7
-    );
+    assert_eq!(calendar.working_days_between(date(2025, 9, 30), date(2025, 10, 8)), 0);
+    assert_eq!(calendar.working_days_between(date(2025, 9, 26), date(2025, 10, 13)), 7);
+    assert_eq!(calendar.working_days_between(date(2026, 3, 2), date(2026, 2, 13)), -7);
     assert_eq!(calendar.kind(date(2025, 1, 26)), DayKind::MakeUp);
     assert_eq!(calendar.kind(date(2025, 10, 6)), DayKind::Holiday);
 }
 
 #[test]
 fn a_school_break_stops_the_clock_even_on_a_worked_saturday() {
-    let winter = Break {
-        from: date(2026, 1, 31),
-        to: date(2026, 2, 28),
-    };
+    let winter = Break { from: date(2026, 1, 31), to: date(2026, 2, 28) };
     let school = calendar().with_breaks([winter]);
     assert_eq!(school.due(date(2026, 1, 30), 1), Ok(date(2026, 3, 2)));
     assert_eq!(school.kind(date(2026, 2, 14)), DayKind::SchoolBreak);
@@ -96,10 +72,7 @@ fn a_school_break_stops_the_clock_even_on_a_worked_saturday() {
 
 #[test]
 fn a_break_without_end_is_an_answer_and_not_a_hang() {
-    let for_ever = Break {
-        from: date(2026, 1, 1),
-        to: Date::MAX,
-    };
+    let for_ever = Break { from: date(2026, 1, 1), to: Date::MAX };
     let stuck = WorkCalendar::weekends_only().with_breaks([for_ever]);
     assert_eq!(stuck.due(date(2026, 1, 1), 1), Err(NoWorkingDay));
 }
@@ -113,24 +86,11 @@ fn an_unknown_year_is_said_to_be_unknown() {
 #[test]
 fn school_years_are_read_with_any_dash() {
     let year = SchoolYear::starting(2025).unwrap();
-    for text in [
-        "2025—2026",
-        "2025-2026",
-        "2025–2026学年",
-        "２０２５－２０２６",
-        "2025/2026",
-    ] {
+    for text in ["2025—2026", "2025-2026", "2025–2026学年", "２０２５－２０２６", "2025/2026"] {
         assert_eq!(text.parse(), Ok(year), "{text}");
     }
     assert_eq!(year.to_string(), "2025—2026");
-    for text in [
-        "2025",
-        "2025-2027",
-        "20252026",
-        "",
-        "2025-2026-1",
-        "99999-100000",
-    ] {
+    for text in ["2025", "2025-2027", "20252026", "", "2025-2026-1", "99999-100000"] {
         assert!(text.parse::<SchoolYear>().is_err(), "{text}");
     }
 }

@@ -92,9 +92,7 @@ impl Draw {
         hash.update(seed);
         hash.update(label.as_bytes());
         let key: [u8; 32] = hash.finalize().into();
-        Self {
-            generator: ChaCha20Rng::from_seed(key),
-        }
+        Self { generator: ChaCha20Rng::from_seed(key) }
     }
 
     /// The next 64 bits.
@@ -167,17 +165,12 @@ impl Draw {
         let (mut left, mut total) = (k as u64, 0);
         while 0 < left {
             total = rest.iter().map(|&i| sizes[i]).sum();
-            let (large, small): (Vec<_>, Vec<_>) =
-                rest.iter().partition(|&&i| total <= sizes[i] * left);
+            let (large, small): (Vec<_>, Vec<_>) = rest.iter().partition(|&&i| total <= sizes[i] * left);
             if large.is_empty() {
                 break;
             }
             left -= large.len() as u64;
-            picks.extend(large.into_iter().map(|index| Pick {
-                index,
-                numerator: 1,
-                denominator: 1,
-            }));
+            picks.extend(large.into_iter().map(|index| Pick { index, numerator: 1, denominator: 1 }));
             rest = small;
         }
         if 0 < left {
@@ -193,11 +186,7 @@ impl Draw {
             let stretch = sizes[index] * left;
             reached += stretch;
             if point < reached {
-                to.push(Pick {
-                    index,
-                    numerator: stretch,
-                    denominator: total,
-                });
+                to.push(Pick { index, numerator: stretch, denominator: total });
                 point += total;
             }
         }

@@ -34,26 +34,12 @@ fn bounded_integers_are_those_of_the_independent_version() {
     let mut draw = Draw::new(&seed(), "schools");
     let bounds = [1, 2, 6, 10, 365, 1_000_000, (1 << 63) + 1, u64::MAX];
     let drawn = bounds.map(|n| draw.below(n));
-    assert_eq!(
-        drawn,
-        [
-            0,
-            0,
-            0,
-            5,
-            269,
-            6843,
-            6_335_109_222_306_173_127,
-            9_228_224_390_297_121_037
-        ]
-    );
+    assert_eq!(drawn, [0, 0, 0, 5, 269, 6843, 6_335_109_222_306_173_127, 9_228_224_390_297_121_037]);
 }
 
 #[test]
 fn a_bound_that_rejects_every_other_word_is_pinned_too() {
-    let drawn: Vec<u64> = (0..6)
-        .map(|i| Draw::new(&[0; 32], &i.to_string()).below((1 << 63) + 1))
-        .collect();
+    let drawn: Vec<u64> = (0..6).map(|i| Draw::new(&[0; 32], &i.to_string()).below((1 << 63) + 1)).collect();
     assert_eq!(
         drawn,
         [
@@ -78,14 +64,8 @@ fn shuffle_sample_and_systematic_sample_are_pinned() {
 
     let sizes = [120, 40, 300, 0, 75, 60, 900, 35, 210, 90];
     let picks = Draw::new(&seed(), "pps").systematic(&sizes, 4).unwrap();
-    let found: Vec<_> = picks
-        .iter()
-        .map(|p| (p.index, p.numerator, p.denominator))
-        .collect();
-    assert_eq!(
-        found,
-        [(0, 360, 930), (2, 900, 930), (6, 1, 1), (8, 630, 930)]
-    );
+    let found: Vec<_> = picks.iter().map(|p| (p.index, p.numerator, p.denominator)).collect();
+    assert_eq!(found, [(0, 360, 930), (2, 900, 930), (6, 1, 1), (8, 630, 930)]);
 }
 
 #[test]
@@ -101,9 +81,7 @@ fn another_purpose_gives_another_stream() {
 fn asking_for_too_many_is_refused_with_the_numbers() {
     let fault = Draw::new(&seed(), "x").sample(3, 4).unwrap_err();
     assert_eq!(fault, DrawFault::TooFew { asked: 4, there: 3 });
-    let fault = Draw::new(&seed(), "x")
-        .systematic(&[5, 0, 0], 2)
-        .unwrap_err();
+    let fault = Draw::new(&seed(), "x").systematic(&[5, 0, 0], 2).unwrap_err();
     assert_eq!(fault, DrawFault::TooFew { asked: 2, there: 1 });
 }
 
@@ -125,9 +103,7 @@ fn the_share_of_draws_that_take_a_unit_is_its_stated_probability() {
     let mut hits = [0_f64; 6];
     let mut stated = [0.0; 6];
     for run in 0..20_000 {
-        let picks = Draw::new(&seed(), &format!("run {run}"))
-            .systematic(&sizes, 2)
-            .unwrap();
+        let picks = Draw::new(&seed(), &format!("run {run}")).systematic(&sizes, 2).unwrap();
         for pick in picks {
             hits[pick.index] += 1.0;
             stated[pick.index] = pick.probability();

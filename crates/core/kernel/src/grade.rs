@@ -19,9 +19,7 @@ pub enum Stage {
 }
 
 /// How the nine compulsory years are split between primary and junior school.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Split {
     /// Six years of primary and three of junior school (六三制).
@@ -170,8 +168,7 @@ impl CohortClass {
         let first = i16::from(self.stage.first(self.split).0);
         let last = i16::from(self.stage.last(self.split).0);
         let grade = first.checked_add(years)?;
-        (first <= grade && grade <= last)
-            .then(|| Grade(u8::try_from(grade).expect("between 1 and 12")))
+        (first <= grade && grade <= last).then(|| Grade(u8::try_from(grade).expect("between 1 and 12")))
     }
 
     /// The entry year of a class that is in `grade` in this school year.
@@ -194,11 +191,7 @@ mod tests {
 
     #[test]
     fn the_graduating_grades_are_those_of_the_system() {
-        let graduating = |split| -> Vec<u8> {
-            (1..=12)
-                .filter(|&n| Grade(n).is_graduating(split))
-                .collect()
-        };
+        let graduating = |split| -> Vec<u8> { (1..=12).filter(|&n| Grade(n).is_graduating(split)).collect() };
         assert_eq!(graduating(Split::SixThree), [6, 9, 12]);
         assert_eq!(graduating(Split::FiveFour), [5, 9, 12]);
     }
@@ -211,12 +204,7 @@ mod tests {
 
     #[test]
     fn a_class_that_entered_in_2023_is_in_grade_three_in_2025() {
-        let class = CohortClass {
-            stage: Stage::Primary,
-            split: Split::SixThree,
-            entry_year: 2023,
-            number: 4,
-        };
+        let class = CohortClass { stage: Stage::Primary, split: Split::SixThree, entry_year: 2023, number: 4 };
         assert_eq!(class.grade_in(year(2025)), Some(Grade(3)));
         assert_eq!(class.grade_in(year(2022)), None);
         assert_eq!(class.grade_in(year(2028)), Some(Grade(6)));

@@ -67,11 +67,8 @@ pub fn normalise(text: &str) -> String {
     half_width(text)
         .chars()
         .filter(|c| {
-            let invisible =
-                matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
-            !c.is_whitespace()
-                && !invisible
-                && !matches!(c, '-' | '\'' | '`' | '\u{2018}' | '\u{2019}')
+            let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+            !c.is_whitespace() && !invisible && !matches!(c, '-' | '\'' | '`' | '\u{2018}' | '\u{2019}')
         })
         .flat_map(char::to_uppercase)
         .collect()
@@ -115,14 +112,12 @@ fn digits(text: &str, length: usize) -> Result<(), IdFault> {
 
 /// The first two digits of a division code that stand for a province, GB/T 2260.
 const PROVINCES: [u8; 35] = [
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
-    53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+    64, 65, 71, 81, 82, 83,
 ];
 
 fn known_province(code: &str) -> bool {
-    code.get(..2)
-        .and_then(|two| two.parse().ok())
-        .is_some_and(|two: u8| PROVINCES.contains(&two))
+    code.get(..2).and_then(|two| two.parse().ok()).is_some_and(|two: u8| PROVINCES.contains(&two))
 }
 
 macro_rules! shown_masked {
@@ -170,14 +165,8 @@ impl CitizenId {
     /// When length, characters, province, date of birth or check character are wrong.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
         let id = begin(text)?;
-        let (body, last) = id
-            .char_indices()
-            .next_back()
-            .map(|(at, _)| id.split_at(at))
-            .ok_or(IdFault::Empty)?;
-        if !body.bytes().all(|b| b.is_ascii_digit())
-            || !last.bytes().all(|b| b.is_ascii_digit() || b == b'X')
-        {
+        let (body, last) = id.char_indices().next_back().map(|(at, _)| id.split_at(at)).ok_or(IdFault::Empty)?;
+        if !body.bytes().all(|b| b.is_ascii_digit()) || !last.bytes().all(|b| b.is_ascii_digit() || b == b'X') {
             return Err(IdFault::Character);
         }
         if id.len() != 18 {
@@ -212,17 +201,12 @@ impl CitizenId {
 fn born(id: &str) -> Option<Date> {
     let year: i16 = id.get(6..10)?.parse().ok()?;
     let (month, day) = (id.get(10..12)?.parse().ok()?, id.get(12..14)?.parse().ok()?);
-    (1850..=2100)
-        .contains(&year)
-        .then(|| Date::new(year, month, day).ok())
-        .flatten()
+    (1850..=2100).contains(&year).then(|| Date::new(year, month, day).ok()).flatten()
 }
 
 /// ISO 7064 MOD 11-2 over the first 17 digits: Σ aᵢ·2^(18−i) mod 11, mapped to `10X98765432`.
 fn check_character(body: &str) -> u8 {
-    let sum = body
-        .bytes()
-        .fold(0_u32, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
+    let sum = body.bytes().fold(0_u32, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
     b"10X98765432"[sum as usize]
 }
 
@@ -249,19 +233,14 @@ impl PupilNo {
         if rest.chars().count() != 18 {
             return Err(IdFault::Length);
         }
-        digits(
-            rest.strip_suffix('X').unwrap_or(rest),
-            rest.len() - usize::from(rest.ends_with('X')),
-        )?;
+        digits(rest.strip_suffix('X').unwrap_or(rest), rest.len() - usize::from(rest.ends_with('X')))?;
         Ok(Self(id))
     }
 
     /// The citizen number inside, when the number begins with `G`.
     #[must_use]
     pub fn citizen_id(&self) -> Option<CitizenId> {
-        self.0
-            .strip_prefix('G')
-            .map(|rest| CitizenId(rest.to_owned()))
+        self.0.strip_prefix('G').map(|rest| CitizenId(rest.to_owned()))
     }
 }
 

@@ -41,10 +41,7 @@ impl Place {
     /// A row of the only sheet.
     #[must_use]
     pub fn row(row: u32) -> Self {
-        Self {
-            row: Some(row),
-            ..Self::default()
-        }
+        Self { row: Some(row), ..Self::default() }
     }
 
     /// The same place, in this field.
@@ -73,12 +70,7 @@ pub struct Notice {
 impl Notice {
     /// A notice of this severity without parameters or place.
     pub fn new(severity: Severity, code: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            severity,
-            params: BTreeMap::new(),
-            place: Place::default(),
-        }
+        Self { code: code.into(), severity, params: BTreeMap::new(), place: Place::default() }
     }
 
     /// Something that stops the row or part it points to.
@@ -123,20 +115,14 @@ mod tests {
 
     #[test]
     fn the_worst_of_a_list_is_its_gravest() {
-        let list = [
-            Notice::info("a.b"),
-            Notice::error("a.c"),
-            Notice::warning("a.d"),
-        ];
+        let list = [Notice::info("a.b"), Notice::error("a.c"), Notice::warning("a.d")];
         assert_eq!(worst(&list), Some(Severity::Error));
         assert_eq!(worst(&[]), None);
     }
 
     #[test]
     fn a_notice_travels_as_code_params_and_place() {
-        let notice = Notice::error("score.too_large")
-            .with("full", 10)
-            .at(Place::row(7).field("item 3"));
+        let notice = Notice::error("score.too_large").with("full", 10).at(Place::row(7).field("item 3"));
         let json = serde_json::to_value(&notice).unwrap();
         assert_eq!(json["params"]["full"], "10");
         assert_eq!(json["place"]["row"], 7);

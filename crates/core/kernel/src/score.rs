@@ -5,9 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 /// A mark, kept exactly as a whole number of hundredths; `85.5` is 8550.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Score(pub i32);
 
@@ -116,9 +114,7 @@ impl FromStr for Score {
         if LARGEST < whole {
             return Err(ScoreFault::TooLarge);
         }
-        let hundredths: i32 = format!("{part:0<2}")
-            .parse()
-            .map_err(|_| ScoreFault::NotANumber)?;
+        let hundredths: i32 = format!("{part:0<2}").parse().map_err(|_| ScoreFault::NotANumber)?;
         Ok(Self(whole * 100 + hundredths))
     }
 }
@@ -136,9 +132,7 @@ impl fmt::Display for Score {
 }
 
 /// How one item stands for one pupil. Zero marks are `Answered`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum ItemState {
@@ -157,13 +151,7 @@ pub enum ItemState {
 
 impl ItemState {
     /// All states, in the order of their stored number.
-    pub const ALL: [Self; 5] = [
-        Self::Answered,
-        Self::Blank,
-        Self::NotPresented,
-        Self::Absent,
-        Self::Exempt,
-    ];
+    pub const ALL: [Self; 5] = [Self::Answered, Self::Blank, Self::NotPresented, Self::Absent, Self::Exempt];
 
     /// The number stored in files.
     #[must_use]
@@ -203,15 +191,8 @@ pub struct StateWords(BTreeMap<String, ItemState>);
 impl StateWords {
     /// Collects spellings; the code of a state is always understood.
     pub fn new<'a>(words: impl IntoIterator<Item = (ItemState, &'a str)>) -> Self {
-        let codes = ItemState::ALL
-            .into_iter()
-            .map(|state| (state, state.code()));
-        Self(
-            codes
-                .chain(words)
-                .map(|(state, word)| (folded(word), state))
-                .collect(),
-        )
+        let codes = ItemState::ALL.into_iter().map(|state| (state, state.code()));
+        Self(codes.chain(words).map(|(state, word)| (folded(word), state)).collect())
     }
 
     /// The state a cell spells out, if it does.
@@ -223,11 +204,7 @@ impl StateWords {
 
 fn folded(word: &str) -> String {
     let plain = crate::identifier::half_width(word);
-    plain
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
+    plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

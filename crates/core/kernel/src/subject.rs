@@ -96,11 +96,7 @@ impl FromStr for Subject {
     type Err = UnknownSubject;
 
     fn from_str(code: &str) -> Result<Self, UnknownSubject> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|subject| subject.code() == code)
-            .ok_or_else(|| UnknownSubject(code.to_owned()))
+        Self::ALL.iter().copied().find(|subject| subject.code() == code).ok_or_else(|| UnknownSubject(code.to_owned()))
     }
 }
 
@@ -123,9 +119,6 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_named_in_the_fault() {
-        assert_eq!(
-            "maths".parse::<Subject>(),
-            Err(UnknownSubject("maths".into()))
-        );
+        assert_eq!("maths".parse::<Subject>(), Err(UnknownSubject("maths".into())));
     }
 }

@@ -126,9 +126,7 @@ pub(crate) fn basis(j: &mut Judging<'_>) {
         Form::GraduatingMock if !p.level.is_cross_school() && missing(&p.registered_plan) => {
             j.apply("exam.basis.plan", &[], &["register_plan"]);
         }
-        Form::GraduatingMock | Form::AcademicLevelExam
-            if p.level.is_cross_school() && missing(&p.basis_document) =>
-        {
+        Form::GraduatingMock | Form::AcademicLevelExam if p.level.is_cross_school() && missing(&p.basis_document) => {
             j.apply("exam.basis.document", &[], &["attach_document"]);
         }
         Form::SampledMonitoring

@@ -44,6 +44,13 @@ struct Roles {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Clauses {
+    version: u32,
+    clause: Vec<Clause>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AdjustedFile {
     version: u32,
     adjusted: Vec<Adjusted>,
@@ -70,7 +77,7 @@ impl Catalog {
                 ["policy", _] => reading.policy(path, content),
                 ["calendar", _] => reading.calendar(path, content),
                 ["roles.toml"] => reading.roles(path, content),
-                ["clauses.csv"] => reading.clauses(path, content),
+                ["clauses.toml"] => reading.clauses(path, content),
                 ["adjusted.toml"] => reading.adjusted(path, content),
                 ["vocabulary", "promotion_rate.toml"] => {
                     if let Some(words) = reading.toml(path, content) {
@@ -81,7 +88,7 @@ impl Catalog {
                 _ => {}
             }
         }
-        for needed in ["roles.toml", "clauses.csv", "policy/examinations.toml"] {
+        for needed in ["roles.toml", "clauses.toml", "policy/examinations.toml"] {
             if !seen.contains(needed) {
                 reading.fault(needed, Notice::error("catalog.missing").with("path", needed));
             }
@@ -173,17 +180,14 @@ impl Reading {
     }
 
     fn clauses(&mut self, path: &str, content: &str) {
-        let mut reader = csv::Reader::from_reader(content.as_bytes());
-        for row in reader.deserialize::<Clause>() {
-            match row {
-                Ok(clause) => {
-                    let id = clause.id.clone();
-                    let entry = Entry::new(id.clone(), 1, clause);
-                    if self.catalog.clauses.insert(id.clone(), entry).is_some() {
-                        self.repeated(path, &id);
-                    }
-                }
-                Err(error) => self.unreadable(path, &error),
+        let Some(file) = self.toml::<Clauses>(path, content) else {
+            return;
+        };
+        for clause in file.clause {
+            let id = clause.id.clone();
+            let entry = Entry::new(id.clone(), file.version, clause);
+            if self.catalog.clauses.insert(id.clone(), entry).is_some() {
+                self.repeated(path, &id);
             }
         }
     }

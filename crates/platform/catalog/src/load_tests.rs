@@ -129,7 +129,7 @@ fn a_broken_catalogue_says_every_fault_with_its_file() {
     let calendar = "version = 1\nyear = 2025\ndocument_no = \"\"\nsource = \"\"\nconfidence = \"low\"\n[[holiday]]\nname = \"x\"\nfrom = \"2025-01-01\"\nto = \"2025-01-01\"\nworked = [\"2025-01-02\", \"2026-01-04\"]\n";
     let files = [
         ("roles.toml", role),
-        ("clauses.csv", "clause,kind,sub_system,also_serves,what\nS0-a,Z,C01,,x\n"),
+        ("clauses.toml", "version = 1\n[[clause]]\nid = \"S0-a\"\nkind = \"Z\"\n"),
         ("policy/examinations.toml", "version = 1\n[[parameter]]\nkey = 3\n"),
         ("calendar/2025.toml", calendar),
     ];
@@ -138,7 +138,7 @@ fn a_broken_catalogue_says_every_fault_with_its_file() {
     let expected = [
         ("catalog/calendar/2025.toml", "catalog.not_a_weekend"),
         ("catalog/calendar/2025.toml", "catalog.wrong_year"),
-        ("catalog/clauses.csv", "catalog.unreadable"),
+        ("catalog/clauses.toml", "catalog.unreadable"),
         ("catalog/policy/examinations.toml", "catalog.unreadable"),
         ("catalog/roles.toml", "catalog.no_such_clause"),
         ("catalog/roles.toml", "catalog.no_such_permission"),

@@ -85,16 +85,17 @@ pub enum ClauseKind {
 
 /// A clause of one of the five documents: its id, and in our own words what the software does for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Clause {
-    /// The id, such as `S4-三(一)5-a`.
-    #[serde(rename = "clause")]
+    /// The id, such as `S4-…-a`.
     pub id: String,
     /// What kind of sentence it is.
     pub kind: ClauseKind,
     /// The sub-system that serves it, `C01` to `C20`.
     pub sub_system: String,
-    /// Others that serve it too, separated by semicolons.
-    pub also_serves: String,
+    /// Others that serve it too.
+    #[serde(default)]
+    pub also_serves: Vec<String>,
     /// What the software does.
     pub what: String,
 }
