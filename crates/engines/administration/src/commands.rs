@@ -28,6 +28,7 @@ pub async fn set_policy(ctx: &Ctx, actor: &Actor, key: &str, base_hash: &str, wr
         }
     }
     let set_by = actor.account_id().ok_or_else(|| Error::forbidden("people.forbidden"))?;
+    let value = as_json(&write.value);
     let id = Uuid::now_v7();
     let unit_id = UnitId(write.unit_id);
     let tx = ctx.begin(actor).await?;
@@ -37,7 +38,7 @@ pub async fn set_policy(ctx: &Ctx, actor: &Actor, key: &str, base_hash: &str, wr
             ("policy_override_id", &id),
             ("key", &key),
             ("unit_id", &unit_id),
-            ("value", &write.value),
+            ("value", &value),
             ("verdict", &write.verdict),
             ("base_hash", &base_hash),
             ("valid_from", &write.valid_from),
@@ -52,6 +53,11 @@ pub async fn set_policy(ctx: &Ctx, actor: &Actor, key: &str, base_hash: &str, wr
     tx.audit(Act::new("administration.policy_set", "policy", key).unit(unit_id)).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Stored as JSON; plain words become a JSON text.
+fn as_json(text: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|_| text.into()).to_string()
 }
 
 /// Ends an override before its date.
