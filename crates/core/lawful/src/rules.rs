@@ -95,10 +95,13 @@ pub(crate) fn number_held(j: &mut Judging<'_>) {
     }
 }
 
-/// Weekly, monthly and unit examinations of a school, under whatever name.
+/// Weekly, monthly and unit examinations of a school, under whatever name: a test on paper of all pupils of a grade
+/// is one, also when it calls itself a monitoring or a record.
 pub(crate) fn named_otherwise(j: &mut Judging<'_>) {
     let p = j.proposal;
-    if p.form != Form::DailyTest || !p.whole_cohort {
+    let disguised =
+        matches!(p.form, Form::SampledMonitoring | Form::StandingRecord) && p.paper_test && !p.level.is_cross_school();
+    if !p.whole_cohort || !(disguised || p.form == Form::DailyTest) {
         return;
     }
     let key = match p.stage().is_compulsory() {
@@ -146,9 +149,12 @@ pub(crate) fn uses(j: &mut Judging<'_>) {
         if j.policy.lists(&key, p.form.code()) {
             continue;
         }
-        // Appraisal by a sample is a warning, by marks of whole cohorts a refusal: two parameters.
-        let sampled = *a_use == Use::Appraisal && p.form == Form::SampledMonitoring;
-        let key = if sampled { "exam.use.appraisal_by_sample" } else { &key };
+        // Appraisal by marks of whole cohorts is refused; by a sample or a record it has a parameter of its own.
+        let key = match (a_use, p.form) {
+            (Use::Appraisal, Form::SampledMonitoring) => "exam.use.appraisal_by_sample",
+            (Use::Appraisal, Form::StandingRecord) => "exam.use.appraisal_by_record",
+            _ => &key,
+        };
         j.apply(key, &[], &["diagnosis_only"]);
     }
 }

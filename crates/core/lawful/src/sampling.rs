@@ -22,11 +22,13 @@ pub(crate) fn is_a_sample(j: &mut Judging<'_>) {
     }
     within(j, "exam.sample.max_classes", p.classes_per_school);
     // Whole classes are judged by their number, not by how many sit in them.
-    if p.classes_per_school.is_none_or(|classes| classes == 0) {
+    let whole_classes = p.classes_per_school.is_some_and(|classes| 0 < classes);
+    if !whole_classes {
         within(j, "exam.sample.max_pupils", p.pupils_per_school);
-        if p.pupils_per_school.is_none() {
-            j.apply("exam.sample.size_unknown", &[], &["sample_size"]);
-        }
+    }
+    let size_known = whole_classes || p.pupils_per_school.is_some();
+    if !size_known || p.schools_sampled.is_none() || p.schools_total.is_none() {
+        j.apply("exam.sample.size_unknown", &[], &["sample_size"]);
     }
 }
 

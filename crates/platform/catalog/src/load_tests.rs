@@ -59,6 +59,22 @@ fn every_role_and_holiday_has_its_name_in_two_languages() {
 }
 
 #[test]
+fn every_subject_stage_grade_and_state_has_its_name_and_spellings() {
+    let texts: toml::Table = include_str!("../../../../text/kernel.toml").parse().unwrap();
+    let named = |key: String| {
+        let mut parts = key.split('.').skip(1);
+        let group = &texts[parts.next().unwrap()];
+        let entry = &group[parts.next().unwrap()];
+        assert!(entry["zh"].is_str() && entry["en"].is_str(), "{key}");
+        assert!(!entry["words"].as_array().unwrap().is_empty(), "{key}");
+    };
+    kernel::subject::Subject::ALL.iter().for_each(|subject| named(subject.text_key()));
+    kernel::grade::Stage::ALL.iter().for_each(|stage| named(stage.text_key()));
+    kernel::score::ItemState::ALL.iter().for_each(|state| named(state.text_key()));
+    (1..=12).for_each(|n| named(kernel::grade::Grade::try_from(n).unwrap().text_key()));
+}
+
+#[test]
 fn the_three_administrators_exclude_each_other_and_share_no_power() {
     let catalog = Catalog::delivered();
     let three = ["system_admin", "security_admin", "audit_admin"];
