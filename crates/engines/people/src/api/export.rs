@@ -1,0 +1,50 @@
+//! Lists as workbooks.
+
+use crate::model::account::AccountRow;
+use axum::response::Response;
+use kernel::Result;
+use tabular::Cell;
+use tabular::export::{ExportColumn, ExportKind, ExportSpec, to_xlsx};
+use text::Lang;
+use webkit::Problem;
+use webkit::download::{XLSX, download};
+
+/// Rows an export holds at most: beyond it a filter is the better answer.
+pub const ROWS_MAX: i64 = 50_000;
+
+/// A workbook of a list; headings are text keys.
+///
+/// # Errors
+/// Internal, from the writer.
+pub fn workbook(title: &str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Result<Response, Problem> {
+    let word = |key: &str| text::word(key, Lang::Zh);
+    let columns = headings.iter().map(|key| ExportColumn::new(&word(key), ExportKind::Text)).collect();
+    let spec = ExportSpec { title: word(title), data_date: String::new(), method_note: String::new(), columns };
+    let bytes = to_xlsx(&spec, rows, Lang::Zh)?;
+    Ok(download(&format!("{}.xlsx", word(title)), XLSX, bytes))
+}
+
+/// Words of codes, e.g. of roles: `catalog.role.principal` under their prefix, joined.
+pub fn words(prefix: &str, codes: &[String]) -> Cell {
+    let words: Vec<String> = codes.iter().map(|code| text::word(&format!("{prefix}.{code}"), Lang::Zh)).collect();
+    Cell::text(words.join(" "))
+}
+
+/// The accounts of a list.
+///
+/// # Errors
+/// Internal, from the writer.
+pub fn accounts(rows: &[AccountRow]) -> Result<Response, Problem> {
+    let cells = rows.iter().map(|row| {
+        vec![
+            Cell::text(row.login.as_str()),
+            Cell::text(row.display_name.as_str()),
+            Cell::text(text::word(&format!("people.account_state.{}", row.state), Lang::Zh)),
+            words("catalog.role", &row.roles),
+            Cell::text(row.unit_names.join(" ")),
+            Cell::text(row.last_login_at.clone().unwrap_or_default()),
+        ]
+    });
+    let headings = ["people.login", "people.name", "people.state", "people.roles", "people.units", "people.last_login"];
+    workbook("people.accounts", &headings, cells.collect())
+}

@@ -1,0 +1,39 @@
+//! Endpoints of people: authorise, call one command or query, answer.
+
+#![expect(unused_qualifications, reason = "the macros that describe endpoints write paths in full")]
+
+pub mod account;
+mod export;
+pub mod link;
+pub mod session;
+
+use axum::Router;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use webkit::AppState;
+
+pub use link::{LinkTarget, LinkTargets};
+
+/// What other crates bring to endpoints of this one.
+#[derive(Clone, Default)]
+pub struct Registry {
+    /// What a link may open.
+    pub links: LinkTargets,
+}
+
+/// All routes, without the prefix of the API.
+pub fn router(registry: Registry) -> Router<AppState> {
+    Router::new()
+        .merge(session::router())
+        .merge(account::router())
+        .merge(link::router())
+        .layer(axum::Extension(Arc::new(registry)))
+}
+
+/// The part of the API's description that belongs to people.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut all = session::Doc::openapi();
+    all.merge(account::Doc::openapi());
+    all.merge(link::Doc::openapi());
+    all
+}

@@ -1,0 +1,6 @@
+//! People does the same on SQLite and on PostgreSQL.
+
+mod access;
+mod accounts;
+mod sessions;
+mod world;
