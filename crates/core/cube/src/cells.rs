@@ -125,7 +125,7 @@ impl Cell {
 /// Item statistics over all pupils of the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ItemStats {
-    /// Correlation of the item with the rest of its booklet; `None` without variance.
+    /// Correlation of the item with the share of marks on the pupil's other items; `None` without variance.
     pub point_biserial: Option<f64>,
     /// Score rate of the upper 27 % minus that of the lower 27 %; pupils at the boundary score share the
     /// missing weight evenly, so that each group weighs exactly 27 %.
@@ -139,9 +139,9 @@ pub struct SubjectStats {
     pub subject: u16,
     /// Pupils with a total; `None` when below the least number for a figure (then nothing else is given).
     pub n: Option<u32>,
-    /// Cronbach's α, within booklets, averaged by their weight.
+    /// Cronbach's α (with booklets from pairs of items, see `measure::classical::reliability`).
     pub alpha: Option<f64>,
-    /// Standard error of measurement in marks, SD·√(1−α) within booklets.
+    /// Standard error of measurement in marks, SD·√(1−α), SD with factor n/(n−1).
     pub sem: Option<f64>,
     /// Per item.
     pub items: Vec<ItemStats>,

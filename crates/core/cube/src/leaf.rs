@@ -49,17 +49,6 @@ impl Acc {
     }
 }
 
-/// Unweighted sum and sum of squares of a total, for variance components.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Plain {
-    /// Pupils.
-    pub n: u32,
-    /// Σ y.
-    pub sum: f64,
-    /// Σ y².
-    pub squares: f64,
-}
-
 /// The pupils of one class in one half of one replicate zone.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Leaf {
@@ -75,8 +64,6 @@ pub(crate) struct Leaf {
     pub eligible: u32,
     /// Pupils who took part.
     pub took_part: u32,
-    /// Per set of totals the unweighted sums.
-    pub plain: Vec<Plain>,
     /// Per set of totals the histogram: values ascending with their weight.
     pub histogram: Vec<Vec<(f64, f64)>>,
     /// One accumulator per slot.
@@ -90,8 +77,6 @@ pub(crate) struct Leaves {
     pub leaves: Vec<Leaf>,
     /// Total in marks of the full paper per row; `None` for pupils without one.
     pub marks: Vec<Option<f64>>,
-    /// Hundredths earned on the student's own booklet per row; meaningful where `marks` is given.
-    pub earned: Vec<i32>,
 }
 
 /// Runs the pass.
@@ -105,7 +90,6 @@ pub(crate) fn scan(table: &SubjectTable, spec: &SubjectSpec, slots: &Slots, tree
     check(table, spec)?;
     let (mut leaves, leaf_of) = group(table, slots, tree)?;
     let mut marks = Vec::with_capacity(table.rows());
-    let mut earned = vec![0; table.rows()];
     let columns = Columns { table, spec, slots, full: spec.full_mark() as f64 };
     let mut sums = vec![(0i32, 0i32); slots.len - slots.group0];
     for (row, &place) in leaf_of.iter().enumerate() {
@@ -113,7 +97,7 @@ pub(crate) fn scan(table: &SubjectTable, spec: &SubjectSpec, slots: &Slots, tree
         let took_part = table.participation[row] == Participation::TookPart;
         leaf.eligible += u32::from(table.participation[row] != Participation::Exempt);
         leaf.took_part += u32::from(took_part);
-        let mark = if took_part { add_items(leaf, &columns, row, &mut sums, &mut earned[row]) } else { None };
+        let mark = if took_part { add_items(leaf, &columns, row, &mut sums) } else { None };
         marks.push(mark);
         if took_part {
             add_totals(leaf, table, slots, row, mark);
@@ -122,7 +106,7 @@ pub(crate) fn scan(table: &SubjectTable, spec: &SubjectSpec, slots: &Slots, tree
     for leaf in &mut leaves {
         leaf.histogram.iter_mut().for_each(tally);
     }
-    Ok(Leaves { leaves, marks, earned })
+    Ok(Leaves { leaves, marks })
 }
 
 /// What the pass reads.
@@ -135,17 +119,11 @@ struct Columns<'a> {
 }
 
 /// Adds a pupil's items and groups of items; returns the total in marks, if there is one.
-fn add_items(
-    leaf: &mut Leaf,
-    columns: &Columns<'_>,
-    row: usize,
-    sums: &mut [(i32, i32)],
-    earned: &mut i32,
-) -> Option<f64> {
+fn add_items(leaf: &mut Leaf, columns: &Columns<'_>, row: usize, sums: &mut [(i32, i32)]) -> Option<f64> {
     let Columns { table, spec, slots, full: full_paper } = *columns;
     let weight = table.weight[row];
     sums.fill((0, 0));
-    let (mut presented, mut whole) = (0i32, true);
+    let (mut presented, mut earned, mut whole) = (0i32, 0i32, true);
     for (j, item) in table.items.iter().enumerate() {
         let state = item.state[row];
         if !state.presented() {
@@ -160,7 +138,7 @@ fn add_items(
             acc.extra += weight * f64::from(full);
         }
         presented += i32::from(full);
-        *earned += i32::from(score);
+        earned += i32::from(score);
         for &slot in &slots.groups_of[j] {
             let sum = &mut sums[slot - slots.group0];
             sum.0 += i32::from(full);
@@ -172,7 +150,7 @@ fn add_items(
             acc.add(weight, f64::from(full), f64::from(score));
         }
     }
-    (whole && 0 < presented).then(|| f64::from(*earned) * (full_paper / f64::from(presented)) / 100.0)
+    (whole && 0 < presented).then(|| f64::from(earned) * (full_paper / f64::from(presented)) / 100.0)
 }
 
 /// Adds a pupil's totals and levels.
@@ -184,10 +162,6 @@ fn add_totals(leaf: &mut Leaf, table: &SubjectTable, slots: &Slots, row: usize, 
             let acc = &mut leaf.accs[set];
             acc.add(weight, 1.0, total);
             acc.extra += weight * total * total;
-            let plain = &mut leaf.plain[set];
-            plain.n += 1;
-            plain.sum += total;
-            plain.squares += total * total;
             leaf.histogram[set].push((total, weight));
         }
         if set < slots.level_sets {
@@ -237,7 +211,6 @@ fn group(table: &SubjectTable, slots: &Slots, tree: &Tree) -> Result<(Vec<Leaf>,
             rep,
             eligible: 0,
             took_part: 0,
-            plain: vec![Plain::default(); slots.sets],
             histogram: vec![Vec::new(); slots.sets],
             accs: vec![Acc::default(); slots.len],
         });

@@ -12,7 +12,6 @@
 //! - with plausible values the Total (and Level, if cut on their scale) are combined by Rubin's rules.
 //! - below 5 pupils (parameter) there is no figure; further cells are hidden so that none follows from the others.
 
-mod between;
 mod cells;
 mod design;
 mod error;
@@ -27,7 +26,6 @@ mod slots;
 mod spread;
 mod table;
 
-pub use between::difference_coefficient;
 pub use cells::{Cell, Cube, Dimension, ItemStats, Mask, SeKind, Stat, SubjectStats};
 pub use design::{
     Design, ItemSpec, LevelCut, LevelSupport, Options, Sampling, SchoolFrame, SubjectSpec, Unit, UnitKind,

@@ -1,16 +1,17 @@
 //! Computing the cube: subjects in parallel, results the same to the last bit for any number of threads.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
-use crate::between::{between_share, difference_coefficient};
 use crate::cells::{Cell, Cube, Dimension, Mask, Stat, SubjectStats};
 use crate::design::{Design, SubjectSpec, Tree, UnitKind};
 use crate::error::Error;
-use crate::fanout::{Members, block, blocks, cells, members, node};
-use crate::leaf::{Plain, scan};
+use crate::fanout::{block, blocks, cells, members, node};
+use crate::leaf::{Leaves, scan};
 use crate::linear::Known;
 use crate::mask::{Node, close};
-use crate::paper::describe;
+use crate::paper::{describe, differences, share_between};
 use crate::slots::Slots;
 use crate::table::SubjectTable;
 
@@ -70,7 +71,7 @@ fn subject_cells(
     let nodes: Vec<Node> = units.iter().map(|unit| node(unit, design, &slots, &exposed)).collect();
     let hidden = hide(&nodes, &slots, design.options.n_figure);
     if design.levels.region {
-        compare_schools(&mut stats, design, &units, &hidden[0], slots.sets);
+        compare_schools(&mut stats, design, table, &leaves, &nodes, &hidden[0]);
     }
     let schools = nodes.iter().filter(|node| node.kind == UnitKind::School).count();
     let mut order: Vec<usize> = (0..units.len()).filter(|&at| nodes[at].published).collect();
@@ -119,36 +120,21 @@ fn exposed_items(spec: &SubjectSpec, slots: &Slots) -> Vec<bool> {
 
 /// Differences between schools, over the schools that show a total (or would, if the form showed schools), so that
 /// neither figure helps to work out a hidden school.
-fn compare_schools(stats: &mut SubjectStats, design: &Design, units: &[Members<'_>], hidden: &[bool], sets: usize) {
-    let enough = |plain: &Plain| design.options.n_figure <= plain.n;
-    let schools: Vec<&Members<'_>> =
-        units.iter().zip(hidden).filter(|(u, hide)| u.kind == UnitKind::School && !**hide).map(|(u, _)| u).collect();
-    let average = |values: Vec<Option<f64>>| -> Option<f64> {
-        let all: Vec<f64> = values.into_iter().collect::<Option<_>>()?;
-        Some(all.iter().sum::<f64>() / all.len() as f64)
-    };
-    let plain = |unit: &Members<'_>, set: usize| {
-        unit.leaves.iter().fold(Plain::default(), |a, leaf| {
-            let b = leaf.plain[set];
-            Plain { n: a.n + b.n, sum: a.sum + b.sum, squares: a.squares + b.squares }
-        })
-    };
-    stats.between_share = average(
-        (0..sets)
-            .map(|set| between_share(&schools.iter().map(|u| plain(u, set)).filter(enough).collect::<Vec<_>>()))
-            .collect(),
-    );
-    let framed = schools.iter().all(|u| design.frames.contains_key(&u.unit_no));
-    let pair = |unit: &&Members<'_>, set: usize| -> Option<(f64, f64)> {
-        let (w, wy) = unit.leaves.iter().fold((0.0, 0.0), |(w, wy), l| (w + l.accs[set].x, wy + l.accs[set].y));
-        let enrolment = if framed { f64::from(design.frames[&unit.unit_no].n_frame) } else { w };
-        (enough(&plain(unit, set)) && 0.0 < w).then(|| (enrolment, wy / w))
-    };
-    stats.difference_coefficient = average(
-        (0..sets)
-            .map(|set| difference_coefficient(&schools.iter().filter_map(|u| pair(u, set)).collect::<Vec<_>>()))
-            .collect(),
-    );
+fn compare_schools(
+    stats: &mut SubjectStats,
+    design: &Design,
+    table: &SubjectTable,
+    leaves: &Leaves,
+    nodes: &[Node],
+    hidden: &[bool],
+) {
+    let enough = |node: &Node| node.kind == UnitKind::School && design.options.n_figure <= node.counts[0];
+    let shown = nodes.iter().zip(hidden).filter(|(node, hide)| enough(node) && !**hide);
+    let schools: BTreeSet<u32> = shown.map(|(node, _)| node.unit_no).collect();
+    let enrolment = design.frames.iter().map(|(&school, frame)| (school, f64::from(frame.n_frame)));
+    let enrolment: BTreeMap<u32, f64> = enrolment.filter(|(_, n)| 0.0 < *n).collect();
+    stats.between_share = share_between(table, leaves, &schools);
+    stats.difference_coefficient = differences(leaves, &schools, &enrolment);
 }
 
 /// Writes the item statistics into the item cells of the whole region.

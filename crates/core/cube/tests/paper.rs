@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{Dice, PLAN, Plan, ROOT, build};
-use cube::{Dimension, Participation, Sampling, Stat, State, SubjectTable, analyse_subject};
+use common::{Dice, PLAN, Plan, ROOT, SCHOOLS, build};
+use cube::{Dimension, Participation, Sampling, SchoolFrame, Stat, State, SubjectTable, analyse_subject};
 use proptest::prelude::*;
 
 const CENSUS: Plan = Plan { booklets: 1, sampling: Sampling::Census, ..PLAN };
@@ -65,7 +65,8 @@ proptest! {
         let items: f64 = (0..spec.items.len()).map(|j| covariance(&cases, &|x| x[j], &|x| x[j])).sum();
         let alpha = k / (k - 1.0) * (1.0 - items / variance);
         prop_assert!((stats.alpha.expect("given") - alpha).abs() < 1e-9);
-        let sem = (variance * (1.0 - alpha)).sqrt() / 100.0;
+        let n = cases.len() as f64;
+        let sem = (n / (n - 1.0) * variance * (1.0 - alpha)).sqrt() / 100.0;
         prop_assert!((stats.sem.expect("given") - sem).abs() < 1e-9);
         for (j, item) in stats.items.iter().enumerate() {
             let rest = |x: &[f64]| total(x) - x[j];
@@ -89,6 +90,32 @@ proptest! {
         let share = cube.subject_stats[0].between_share.expect("thirty schools");
         prop_assert!((0.0..0.08).contains(&share), "{}", share);
     }
+}
+
+#[test]
+fn schools_differ_by_their_enrolment_and_not_by_the_size_of_their_sample() {
+    let (mut design, spec, mut table) =
+        build(&mut Dice(4), Plan { schools: 2, n_figure: 5, sampling: Sampling::Sample, ..CENSUS });
+    let mut marks = |school: u32, hundredths: [i16; 6]| {
+        for row in (0..table.rows()).filter(|&row| table.school[row] == school) {
+            table.participation[row] = Participation::TookPart;
+            for (item, score) in table.items.iter_mut().zip(hundredths) {
+                item.state[row] = State::Answered;
+                item.score[row] = score;
+            }
+        }
+    };
+    // Means 6 and 3 marks.
+    marks(SCHOOLS, [100; 6]);
+    marks(SCHOOLS + 1, [50; 6]);
+    design.frames = [(SCHOOLS, 300), (SCHOOLS + 1, 100)]
+        .map(|(school, n_frame)| (school, SchoolFrame { n_frame, n_sampled: 20 }))
+        .into();
+    let stats = &analyse_subject(&design, &spec, 0, &table).expect("well-formed").subject_stats[0];
+    // Mean (300·6 + 100·3)/400 = 5.25, variance ¾·0.75² + ¼·2.25² = 1.6875.
+    let cv = stats.difference_coefficient.expect("two schools");
+    assert!((cv - 1.6875_f64.sqrt() / 5.25).abs() < 1e-12, "{cv}");
+    assert_eq!(stats.between_share, Some(1.0), "pupils of a school are all alike");
 }
 
 #[test]
