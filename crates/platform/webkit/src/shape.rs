@@ -3,7 +3,6 @@
 use kernel::Params;
 use kernel::error::{FieldError, Refusal};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -8,7 +8,6 @@ use kernel::error::{Error, FieldError, Result};
 use kernel::{AccountId, Permission};
 use people::access;
 use serde::Deserialize;
-use serde_json::json;
 use storage::{Act, rfc3339};
 use tabular::export::{ExportColumn, ExportKind, ExportSpec};
 use text::Lang;
@@ -36,7 +35,7 @@ pub struct AuditQuery {
     #[serde(default)]
     target_id: String,
     #[serde(flatten)]
-    #[param(inline)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
@@ -59,7 +58,7 @@ fn day_start(field: &str, text: Option<&str>, days: i64) -> Result<Option<i64>> 
 }
 
 /// What was done, youngest first.
-#[utoipa::path(get, path = "/audit", tag = "audit", params(AuditQuery), responses((status = 200, body = Page<AuditRow>)),
+#[utoipa::path(get, path = "/audit", tag = "audit", params(AuditQuery, PageQuery), responses((status = 200, body = Page<AuditRow>)),
     extensions(("x-permission" = json!("audit.read"))))]
 pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<AuditQuery>) -> Answer<Page<AuditRow>> {
     access::require(&app.ctx, &actor, Permission::AuditRead).await?;
@@ -68,7 +67,7 @@ pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(que
 }
 
 /// The same as Excel, at most 20,000 rows.
-#[utoipa::path(get, path = "/audit/export.xlsx", tag = "audit", params(AuditQuery), responses((status = 200, content_type = XLSX)),
+#[utoipa::path(get, path = "/audit/export.xlsx", tag = "audit", params(AuditQuery, PageQuery), responses((status = 200, content_type = XLSX)),
     extensions(("x-permission" = json!("audit.read"))))]
 pub async fn export(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<AuditQuery>) -> Result<Response, Problem> {
     access::require(&app.ctx, &actor, Permission::AuditRead).await?;

@@ -6,7 +6,6 @@ use axum::extract::{Multipart, State};
 use kernel::Permission;
 use kernel::error::Error;
 use people::access;
-use serde_json::json;
 use webkit::{Answer, AppState, Caller};
 
 const BYTES_MAX: usize = 20 << 20;

@@ -9,7 +9,6 @@ use kernel::error::{Error, Refusal, Result};
 use kernel::{Actor, JobId, Permission};
 use people::access;
 use serde::Deserialize;
-use serde_json::json;
 use storage::rfc3339;
 use webkit::problem::{Filter, Named};
 use webkit::{Answer, AppState, Caller, Page, PageQuery, Problem, Sentence};
@@ -25,12 +24,12 @@ pub struct JobFilter {
     #[serde(default)]
     kind: String,
     #[serde(flatten)]
-    #[param(inline)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
 /// Jobs in reach and the caller's own.
-#[utoipa::path(get, path = "/jobs", tag = "jobs", params(JobFilter), responses((status = 200, body = Page<Job>)),
+#[utoipa::path(get, path = "/jobs", tag = "jobs", params(JobFilter, PageQuery), responses((status = 200, body = Page<Job>)),
     extensions(("x-permission" = json!("session"))))]
 pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(filter): Filter<JobFilter>) -> Answer<Page<Job>> {
     let reach = access::may(&app.ctx, &actor, Permission::JobRead).await?;

@@ -8,7 +8,6 @@ use kernel::error::{Error, FieldError, Kind, Refusal, Result};
 use kernel::{Permission, UnitId};
 use people::policy::{self, OverrideRow};
 use people::{access, units};
-use serde_json::json;
 use storage::{Ctx, Reads, params};
 use uuid::Uuid;
 use webkit::problem::{Body, Named};
@@ -86,7 +85,7 @@ async fn one(ctx: &Ctx, key: &str) -> Result<PolicyRow> {
 
 async fn rows(ctx: &Ctx) -> Result<Vec<PolicyRow>> {
     let region = units::region(&ctx.db).await?;
-    let in_force = policy::in_force(&ctx.db, region, ctx.today()).await?;
+    let in_force = policy::in_force(&ctx.db, UnitId(region.unit_id), ctx.today()).await?;
     let set = policy::overrides(&ctx.db).await?;
     let mut rows = Vec::new();
     for entry in Catalog::delivered().policy() {
