@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What a rule says when it applies, from the mildest to the hardest.
@@ -82,7 +83,7 @@ pub struct PolicyParameter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound: Option<Bound>,
     /// Its number, list or table.
-    pub value: serde_json::Value,
+    pub value: Value,
 }
 
 impl PolicyParameter {
@@ -117,7 +118,7 @@ pub struct Override {
     pub unit_id: Uuid,
     /// The new value, when it changes.
     #[serde(default)]
-    pub value: Option<serde_json::Value>,
+    pub value: Option<Value>,
     /// The new verdict, when it changes.
     #[serde(default)]
     pub verdict: Option<Outcome>,
@@ -134,11 +135,15 @@ pub struct Override {
 }
 
 impl Override {
-    /// Whether this makes the rule milder than the catalogue has it.
+    /// Whether this makes the rule milder than `base`, or might: a value without a stated bound cannot be compared, so
+    /// every change of it counts as milder where the rule has teeth.
     #[must_use]
     pub fn loosens(&self, base: &PolicyParameter) -> bool {
         self.verdict.is_some_and(|verdict| verdict < base.verdict)
-            || self.value.as_ref().zip(base.bound).is_some_and(|(value, bound)| looser(&base.value, value, bound))
+            || self.value.as_ref().is_some_and(|value| match base.bound {
+                Some(bound) => looser(&base.value, value, bound),
+                None => base.verdict != Outcome::Allow && widens(&base.value, value),
+            })
     }
 
     /// Whether this may count: a milder rule needs its document, every change a reason and a value of the same kind.
@@ -150,7 +155,7 @@ impl Override {
         if blank(&self.reason) {
             return Err("lawful.override.needs_reason");
         }
-        if self.value.as_ref().is_some_and(|value| kind(value) != kind(&base.value)) {
+        if self.value.as_ref().is_some_and(|value| !same_shape(&base.value, value)) {
             return Err("lawful.override.other_kind");
         }
         if self.loosens(base) && self.document_no.as_deref().is_none_or(blank) {
@@ -160,19 +165,18 @@ impl Override {
     }
 }
 
-fn kind(value: &serde_json::Value) -> u8 {
-    use serde_json::Value;
-    match value {
-        Value::Null => 0,
-        Value::Bool(_) => 1,
-        Value::Number(_) => 2,
-        Value::String(_) => 3,
-        Value::Array(_) => 4,
-        Value::Object(_) => 5,
+/// Whether a new value can stand where the old one stood: a rule that cannot read its number would be silent.
+fn same_shape(base: &Value, new: &Value) -> bool {
+    match (base, new) {
+        (Value::Number(base), Value::Number(new)) => !base.is_u64() || new.is_u64(),
+        (Value::Object(base), Value::Object(new)) => {
+            base.iter().all(|(name, old)| new.get(name).is_none_or(|value| same_shape(old, value)))
+        }
+        _ => std::mem::discriminant(base) == std::mem::discriminant(new),
     }
 }
 
-fn looser(base: &serde_json::Value, new: &serde_json::Value, bound: Bound) -> bool {
+fn looser(base: &Value, new: &Value, bound: Bound) -> bool {
     if let (Some(base), Some(new)) = (base.as_f64(), new.as_f64()) {
         return match bound {
             Bound::AtMost => base < new,
@@ -184,7 +188,15 @@ fn looser(base: &serde_json::Value, new: &serde_json::Value, bound: Bound) -> bo
         (Some(base), Some(new)) => {
             base.iter().any(|(name, old)| new.get(name).is_none_or(|value| looser(old, value, bound)))
         }
-        _ => false,
+        _ => base != new,
+    }
+}
+
+/// A list of exempt forms may become shorter; anything else may not change.
+fn widens(base: &Value, new: &Value) -> bool {
+    match (base.as_array(), new.as_array()) {
+        (Some(base), Some(new)) => new.iter().any(|member| !base.contains(member)),
+        _ => base != new,
     }
 }
 
@@ -234,7 +246,7 @@ pub struct Asked<'a> {
 
 impl Policy {
     /// Resolves parameters: of those in force on the day, the nearest jurisdiction and then the latest wins; over it
-    /// the override of the nearest ancestor, and there the latest. `hash` gives the hash of a catalogue entry by key.
+    /// the override of the nearest ancestor, and there the latest, as far as each may count. `hash` gives the hash of a catalogue entry by key.
     pub fn resolve<'a>(
         parameters: impl IntoIterator<Item = &'a PolicyParameter>,
         overrides: &[Override],
@@ -312,38 +324,34 @@ impl Policy {
     }
 }
 
+/// Applies the settings from the farthest ancestor to the nearest, so that a unit is measured against what stands above
+/// it and not only against the catalogue; of several settings of one unit the latest counts.
 fn apply(
     base: &PolicyParameter,
     overrides: &[Override],
     asked: &Asked<'_>,
     stale: impl Fn(&Override) -> bool,
 ) -> InForce {
-    let mut ignored = Vec::new();
-    let mut found: Vec<(usize, &Override)> = Vec::new();
-    for over in overrides.iter().filter(|over| over.key == base.key) {
-        let place = asked.ancestors.iter().position(|id| *id == over.unit_id);
-        let Some(place) = place.filter(|_| in_force(over.valid_from, over.valid_to, asked.date)) else {
+    let mut entry = InForce { parameter: base.clone(), origin: Origin::Catalog, ignored: Vec::new() };
+    for unit in asked.ancestors.iter().rev() {
+        let latest = overrides
+            .iter()
+            .filter(|over| over.key == base.key && over.unit_id == *unit)
+            .filter(|over| in_force(over.valid_from, over.valid_to, asked.date))
+            .max_by_key(|over| over.valid_from);
+        let Some(over) = latest else { continue };
+        if let Err(code) = over.check(&entry.parameter) {
+            entry.ignored.push((*unit, code.to_owned()));
             continue;
-        };
-        match over.check(base) {
-            Ok(()) => found.push((place, over)),
-            Err(code) => ignored.push((over.unit_id, code.to_owned())),
         }
+        if let Some(value) = &over.value {
+            entry.parameter.value = value.clone();
+        }
+        entry.parameter.verdict = over.verdict.unwrap_or(entry.parameter.verdict);
+        let document_no = over.document_no.clone();
+        entry.origin = Origin::Unit { unit_id: *unit, document_no, stale: stale(over) };
     }
-    found.sort_by_key(|(place, over)| (*place, std::cmp::Reverse(over.valid_from)));
-    let Some((_, over)) = found.first() else {
-        return InForce { parameter: base.clone(), origin: Origin::Catalog, ignored };
-    };
-    let mut parameter = base.clone();
-    if let Some(value) = &over.value {
-        parameter.value = value.clone();
-    }
-    parameter.verdict = over.verdict.unwrap_or(base.verdict);
-    InForce {
-        parameter,
-        origin: Origin::Unit { unit_id: over.unit_id, document_no: over.document_no.clone(), stale: stale(over) },
-        ignored,
-    }
+    entry
 }
 
 /// A file of parameters.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::*;
 
-fn parameter(jurisdiction: &str, from: Option<Date>, value: serde_json::Value) -> PolicyParameter {
+fn parameter(jurisdiction: &str, from: Option<Date>, value: Value) -> PolicyParameter {
     PolicyParameter {
         key: "exam.mock.max_per_year".into(),
         rule: "lawful.exam.mock.max_per_year".into(),
@@ -22,7 +22,7 @@ fn parameter(jurisdiction: &str, from: Option<Date>, value: serde_json::Value) -
     }
 }
 
-fn setting(unit: u128, value: serde_json::Value, document: Option<&str>) -> Override {
+fn setting(unit: u128, value: Value, document: Option<&str>) -> Override {
     Override {
         key: "exam.mock.max_per_year".into(),
         unit_id: Uuid::from_u128(unit),
@@ -63,9 +63,9 @@ fn the_nearest_jurisdiction_and_then_the_latest_wins() {
 #[test]
 fn the_override_of_the_nearest_ancestor_wins() {
     let all = [parameter("CN", None, json!(3))];
-    let overrides = [setting(CITY, json!(1), None), setting(COUNTY, json!(2), None), setting(77, json!(0), None)];
+    let overrides = [setting(CITY, json!(2), None), setting(COUNTY, json!(1), None), setting(77, json!(0), None)];
     let entry = resolved(&all, &overrides, date(2026, 4, 1)).unwrap();
-    assert_eq!(entry.parameter.value, json!(2));
+    assert_eq!(entry.parameter.value, json!(1));
     assert_eq!(entry.origin, Origin::Unit { unit_id: Uuid::from_u128(COUNTY), document_no: None, stale: false });
 }
 
@@ -106,6 +106,43 @@ fn an_override_counts_only_on_its_days_and_says_when_the_base_has_changed() {
     assert_eq!(on(date(2025, 12, 31)).origin, Origin::Catalog);
     assert_eq!(on(date(2027, 1, 1)).origin, Origin::Catalog);
     assert!(matches!(on(date(2026, 1, 1)).origin, Origin::Unit { stale: true, .. }));
+}
+
+#[test]
+fn a_school_may_be_stricter_than_its_county_but_not_milder() {
+    let all = [parameter("CN", None, json!(3))];
+    let value = |school: u32| {
+        let overrides = [setting(SCHOOL, json!(school), None), setting(COUNTY, json!(2), None)];
+        resolved(&all, &overrides, date(2026, 4, 1)).unwrap().parameter.value
+    };
+    assert_eq!(value(1), json!(1));
+    // Within the catalogue's bound, yet beyond the county's.
+    assert_eq!(value(3), json!(2));
+}
+
+#[test]
+fn a_list_of_exemptions_or_a_table_without_a_bound_cannot_be_widened_in_silence() {
+    let needs = Err("lawful.override.needs_document");
+    let mut list = parameter("CN", None, json!(["senior_entrance"]));
+    list.bound = None;
+    assert_eq!(setting(COUNTY, json!(["senior_entrance", "daily_test"]), None).check(&list), needs);
+    assert_eq!(setting(COUNTY, json!([]), None).check(&list), Ok(()));
+
+    let mut table = parameter("CN", None, json!({"pupil": "none"}));
+    table.bound = None;
+    let shown = json!({"pupil": "own_report"});
+    assert_eq!(setting(COUNTY, shown.clone(), None).check(&table), needs);
+    table.verdict = Outcome::Allow;
+    assert_eq!(setting(COUNTY, shown, None).check(&table), Ok(()));
+}
+
+#[test]
+fn a_number_that_a_rule_could_not_read_does_not_count() {
+    let base = parameter("CN", None, json!({"junior": 2}));
+    for unreadable in [json!({"junior": 1.5}), json!({"junior": -1}), json!({"junior": "1"}), json!({"junior": null})] {
+        let over = setting(COUNTY, unreadable, Some("doc"));
+        assert_eq!(over.check(&base), Err("lawful.override.other_kind"));
+    }
 }
 
 #[test]

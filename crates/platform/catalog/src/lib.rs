@@ -47,6 +47,18 @@ impl Catalog {
         &self.policy
     }
 
+    /// The entry of a parameter that is in force in a division on a day: what an override is made against. One key may
+    /// have several entries, for other places and times.
+    #[must_use]
+    pub fn base(&self, key: &str, division: &str, date: Date) -> Option<&Entry<PolicyParameter>> {
+        self.policy
+            .iter()
+            .filter(|entry| entry.key == key && entry.value.in_force(date))
+            .filter_map(|entry| Some(((entry.value.nearness(division)?, entry.value.valid_from), entry)))
+            .max_by_key(|(rank, _)| *rank)
+            .map(|(_, entry)| entry)
+    }
+
     /// The roles by key.
     #[must_use]
     pub const fn roles(&self) -> &BTreeMap<String, Entry<Role>> {

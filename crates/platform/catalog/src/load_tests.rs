@@ -133,6 +133,19 @@ fn a_setting_made_against_an_older_entry_is_marked_stale() {
 }
 
 #[test]
+fn the_base_of_a_setting_is_the_entry_in_force() {
+    let catalog = Catalog::delivered();
+    let key = "exam.term.max_per_term";
+    let on = |day| catalog.base(key, "320585", day).unwrap();
+    assert_eq!(on(date(2024, 1, 1)).value.valid_to, Some(date(2025, 12, 1)));
+    assert_eq!(on(date(2026, 4, 1)).value.valid_to, None);
+    let policy = catalog.policy_on("320585", date(2026, 4, 1));
+    for (key, entry) in policy.iter() {
+        assert_eq!(catalog.base(key, "320585", date(2026, 4, 1)).unwrap().value, entry.parameter);
+    }
+}
+
+#[test]
 fn the_use_of_results_is_read_from_the_delivered_files() {
     let policy = Catalog::delivered().policy_on("320585", date(2026, 4, 1));
     assert_eq!(permitted(&policy, Form::SampledMonitoring, ResultLevel::Pupil), Shows::None);
