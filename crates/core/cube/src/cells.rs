@@ -137,7 +137,7 @@ pub struct ItemStats {
 pub struct SubjectStats {
     /// Place of the subject in the caller's list.
     pub subject: u16,
-    /// Pupils with a total; `None` when below the least number for a figure (then nothing else is given).
+    /// Pupils with a total; `None` when below the least number for a figure.
     pub n: Option<u32>,
     /// Cronbach's α (with booklets from pairs of items, see `measure::classical::reliability`).
     pub alpha: Option<f64>,

@@ -13,6 +13,7 @@
 //! - below 5 pupils (parameter) there is no figure; further cells are hidden so that none follows from the others.
 
 mod cells;
+mod codes;
 mod design;
 mod error;
 mod fanout;

@@ -11,14 +11,13 @@ use crate::design::SubjectSpec;
 use crate::leaf::Leaves;
 use crate::table::{State, SubjectTable};
 
-/// Statistics of the paper over all pupils with a total; nothing below `n_figure` pupils.
+/// Statistics of the paper over all pupils with a total in marks; nothing below `n_figure` pupils.
 pub(crate) fn describe(table: &SubjectTable, spec: &SubjectSpec, leaves: &Leaves, n_figure: u32) -> SubjectStats {
     let rows: Vec<usize> = (0..table.rows()).filter(|&row| leaves.marks[row].is_some()).collect();
     let mut stats = SubjectStats { items: vec![ItemStats::default(); spec.items.len()], ..SubjectStats::default() };
     if rows.len() < n_figure as usize {
         return stats;
     }
-    stats.n = Some(rows.len() as u32);
     let weights: Vec<f64> = rows.iter().map(|&row| table.weight[row]).collect();
     let marks = |item: &[i16]| rows.iter().map(|&row| f64::from(item[row]) / 100.0).collect::<Vec<f64>>();
     let given = |item: &[State]| rows.iter().map(|&row| translate(item[row])).collect::<Vec<Given>>();

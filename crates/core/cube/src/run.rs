@@ -66,6 +66,8 @@ fn subject_cells(
     let leaves = scan(table, spec, &slots, tree)?;
     let mut stats = describe(table, spec, &leaves, design.options.n_figure);
     stats.subject = subject;
+    let with_total = leaves.leaves.iter().map(|leaf| leaf.accs[0].n).sum();
+    stats.n = Some(with_total).filter(|n| design.options.n_figure <= *n);
     let units = members(&leaves.leaves, tree);
     let exposed = exposed_items(spec, &slots);
     let nodes: Vec<Node> = units.iter().map(|unit| node(unit, design, &slots, &exposed)).collect();
