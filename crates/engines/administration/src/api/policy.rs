@@ -31,7 +31,7 @@ pub async fn set(
     Body(write): Body<PolicyWrite>,
 ) -> Answer<PolicyRow> {
     access::require_at(&app.ctx, &actor, Permission::PolicyManage, UnitId(write.unit_id)).await?;
-    let base = base(&key)?;
+    let base = base(&app.ctx, &key).await?;
     check(base, &write)?;
     commands::set_policy(&app.ctx, &actor, &key, &hash_of(base), &write).await?;
     Ok(axum::Json(one(&app.ctx, &key).await?))
@@ -49,8 +49,10 @@ pub async fn end(State(app): State<AppState>, Caller(actor): Caller, IfMatch(ver
     Ok(axum::Json(one(&app.ctx, &found.key).await?))
 }
 
-fn base(key: &str) -> Result<&'static PolicyParameter> {
-    let found = Catalog::delivered().policy().iter().find(|entry| entry.value.key == key);
+async fn base(ctx: &Ctx, key: &str) -> Result<&'static PolicyParameter> {
+    let division = "select code as value from unit where parent_id is null and kind = 'region'";
+    let division: Option<Option<String>> = ctx.db.value(division, params![]).await?;
+    let found = Catalog::delivered().base(key, &division.flatten().unwrap_or_default(), ctx.today());
     let unknown = || Refusal::new(Kind::NotFound, "administration.policy_unknown").with("key", key);
     found.map(|entry| &entry.value).ok_or_else(|| unknown().into())
 }
