@@ -1,9 +1,12 @@
 import { hasText, tCode } from './t';
 
+const OWNERS = ['label', 'kernel', 'lawful', 'catalog', 'people', 'monitoring', 'evidence', 'jobs', 'administration', 'workbench'] as const;
+
 /** The word of a coded value, e.g. label('unit_kind', 'school'); an unknown code shows itself. */
 export function label(kind: string, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return '\u2014';
-  for (const key of [`label.${kind}.${value}`, `kernel.${kind}.${value}`, `people.${kind}.${value}`, `monitoring.${kind}.${value}`, `evidence.${kind}.${value}`]) {
+  for (const owner of OWNERS) {
+    const key = `${owner}.${kind}.${value}`;
     if (hasText(key)) return tCode(key);
   }
   return String(value);

@@ -21,18 +21,22 @@ type Props<T extends object> = {
   block?: boolean;
 };
 
-/** Puts the server's words at the fields they are about; returns those that belong to no field here. */
+/** Puts the server's words at the fields they are about; returns how many belong to no field here. */
 function showAtFields<T extends object>(form: FormInstance<T>, problem: ApiProblem): number {
-  const known = new Set(Object.keys(form.getFieldsValue(true) as object));
+  const here = new Map(form.getFieldsError().map((f) => [f.name.join('.'), f.name]));
   const byField = new Map<string, string[]>();
+  let left = 0;
   for (const f of problem.fields) {
-    const name = (f.field ?? '').split('.')[0] ?? '';
-    if (known.has(name)) byField.set(name, [...(byField.get(name) ?? []), fieldWords(f)]);
+    const parts = (f.field ?? '').split(/[.[\]]+/).filter(Boolean);
+    while (0 < parts.length && !here.has(parts.join('.'))) parts.pop();
+    const name = parts.join('.');
+    if (name === '') left += 1;
+    else byField.set(name, [...(byField.get(name) ?? []), fieldWords(f)]);
   }
-  form.setFields([...byField].map(([name, errors]) => ({ name: name as never, errors })));
+  form.setFields([...byField].map(([name, errors]) => ({ name: here.get(name) as never, errors })));
   const first = [...byField.keys()][0];
-  if (first) form.scrollToField(first as never, { block: 'center', focus: true });
-  return problem.fields.filter((f) => !known.has((f.field ?? '').split('.')[0] ?? '')).length;
+  if (first) form.scrollToField(here.get(first) as never, { block: 'center', focus: true });
+  return left;
 }
 
 /** A form that keeps its draft, says the server's words at the field and why its button is off. */

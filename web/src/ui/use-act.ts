@@ -4,21 +4,33 @@ import { useCallback, useState } from 'react';
 import { asProblem } from '@/api/problem';
 import { announce } from './announcer';
 
-/** Runs a write, says how it went, refreshes what was read under the given paths. `busy` is the name of the running action. */
-export function useAct(): { act: (name: string, work: () => Promise<unknown>, done?: string, ...paths: string[]) => Promise<boolean>; busy: string | null } {
+export type Acting = {
+  /** Runs a write, says how it went, refreshes what was read under the given paths. */
+  act: (name: string, work: () => Promise<unknown>, done?: string, ...paths: string[]) => Promise<boolean>;
+  /** After a form has written: says so and refreshes. */
+  tell: (done: string, ...paths: string[]) => Promise<void>;
+  /** Name of the running action. */
+  busy: string | null;
+};
+
+export function useAct(): Acting {
   const { message } = App.useApp();
   const client = useQueryClient();
   const [busy, setBusy] = useState<string | null>(null);
+  const tell = useCallback(
+    async (done: string, ...paths: string[]) => {
+      void message.success(done);
+      announce(done);
+      await client.invalidateQueries({ predicate: (q) => paths.some((p) => String(q.queryKey[0]).startsWith(p)) });
+    },
+    [client, message],
+  );
   const act = useCallback(
     async (name: string, work: () => Promise<unknown>, done?: string, ...paths: string[]) => {
       setBusy(name);
       try {
         await work();
-        if (done) {
-          void message.success(done);
-          announce(done);
-        }
-        await Promise.all(paths.map((p) => client.invalidateQueries({ predicate: (q) => String(q.queryKey[0]).startsWith(p) })));
+        await (done ? tell(done, ...paths) : client.invalidateQueries({ predicate: (q) => paths.some((p) => String(q.queryKey[0]).startsWith(p)) }));
         return true;
       } catch (error) {
         void message.error(asProblem(error).words);
@@ -27,7 +39,7 @@ export function useAct(): { act: (name: string, work: () => Promise<unknown>, do
         setBusy(null);
       }
     },
-    [client, message],
+    [client, message, tell],
   );
-  return { act, busy };
+  return { act, tell, busy };
 }

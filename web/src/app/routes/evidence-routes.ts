@@ -1,2 +1,2 @@
-/** Findings and improvement tasks. */
+/** Findings and improvement tasks: /findings, /findings/$findingId, /improvements, /improvements/$taskId. */
 export const evidenceRoutes = [] as const;

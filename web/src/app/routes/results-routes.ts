@@ -1,2 +1,2 @@
-/** Results of an analysis: region, schools, one school, one subject, one item. */
+/** Results of an analysis: /results/$analysisId (region), …/schools, …/units/$unitId, …/units/$unitId/subjects/$subject, …/items/$itemNo. */
 export const resultsRoutes = [] as const;

@@ -18,10 +18,10 @@ type Values = { old: string; password: string; repeat: string };
 export function MePage() {
   const me = useMe();
   const logins = useGet<Login[]>('/session/logins');
-  const { act, busy } = useAct();
+  const { act, tell, busy } = useAct();
   const change = async ({ old, password }: Values) => {
     await api.post('/session/password', { old, new: password });
-    await act('password', () => Promise.resolve(), t('web_session.password_changed'), '/session/logins');
+    await tell(t('web_session.password_changed'), '/session/logins');
   };
   return (
     <PageShell title={t('web_session.me_title')} meta={`${me.display_name} · ${me.login}`}>

@@ -1,0 +1,59 @@
+import { Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { api } from '@/api/client';
+import { useMay } from '@/api/session';
+import type { AssessmentDetail, ImportBatch, Release } from '@/api/types';
+import { moment } from '@/text/format';
+import { label } from '@/text/label';
+import { t } from '@/text/t';
+import { DraftForm } from '@/ui/draft-form';
+import { EmptyState } from '@/ui/empty-state';
+import { Panel } from '@/ui/panel';
+import { ProgressJob } from '@/ui/progress-job';
+import { useAct } from '@/ui/use-act';
+import { useList } from '@/ui/use-list';
+import { appliedBatches } from './batches';
+import { ReleasePanel } from './release-panel';
+
+type Values = { batch_ids: string[]; note: string };
+/** The server answers with the release and, while it is being frozen, its job. */
+type Made = Release & { job_id?: string | null };
+
+/** Freezing releases, analysing them, publishing what was found. */
+export function ReleaseStep({ assessment: a }: { assessment: AssessmentDetail }) {
+  const may = useMay();
+  const { tell } = useAct();
+  const [job, setJob] = useState<string | null>(null);
+  const mayRelease = may('release.manage') && a.state === 'registered';
+  const imports = useList<ImportBatch>('/imports', { kind: 'scores', assessment_id: a.assessment_id }, mayRelease);
+  const batches = appliedBatches(imports.rows, a.assessment_id);
+  return (
+    <div className="stack">
+      {job ? <div className="panel"><ProgressJob jobId={job} onFinished={() => void tell(t('ui.done'), '/assessments', '/releases', '/workbench')} /></div> : null}
+      {mayRelease ? (
+        <Panel title={t('web_assessments.release_new')} aside={t('web_assessments.release_hint')}>
+          <DraftForm<Values>
+            key={batches.map((b) => b.import_batch_id).join()}
+            initial={{ batch_ids: batches.map((b) => b.import_batch_id), note: '' }}
+            submit={t('web_assessments.release_new')}
+            disabledReason={batches.length === 0 ? t('web_assessments.release_no_batch') : undefined}
+            onSubmit={async (v) => {
+              const made = await api.post<Made>(`/assessments/${a.assessment_id}/releases`, v);
+              setJob(made.job_id ?? null);
+              await tell(t('ui.saved'), '/assessments', '/jobs', '/workbench');
+            }}
+          >
+            <div className="cols cols-2">
+              <Form.Item name="batch_ids" label={t('web_assessments.release_batches')} rules={[{ required: true, message: t('ui.required') }]}>
+                <Select mode="multiple" options={batches.map((b) => ({ value: b.import_batch_id, label: `${label('subject', b.assessment?.subject)} · ${b.file_name} · ${moment(b.applied_at)}` }))} />
+              </Form.Item>
+              <Form.Item name="note" label={t('web_assessments.release_note')}><Input /></Form.Item>
+            </div>
+          </DraftForm>
+        </Panel>
+      ) : null}
+      {a.releases.length === 0 ? <Panel><EmptyState title={t('web_assessments.release_none')} clauses={['C02']}>{t('web_assessments.release_hint')}</EmptyState></Panel> : null}
+      {a.releases.map((r) => <ReleasePanel key={r.release_id} release={r} subjects={a.subjects} />)}
+    </div>
+  );
+}
