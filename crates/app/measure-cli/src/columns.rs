@@ -96,8 +96,8 @@ impl Columns {
     /// The half of the zone of each row: 0 or 1.
     pub fn halves(&self, name: &str) -> anyhow::Result<Vec<u32>> {
         let half = |(row, cell): (usize, &String)| match cell.parse::<f64>() {
-            Ok(half) if half == 0.0 => Ok(0),
-            Ok(half) if half == 1.0 => Ok(1),
+            Ok(0.0) => Ok(0),
+            Ok(1.0) => Ok(1),
             _ => Err(self.cell(row, name, cell, "is not a half of a zone; --jk2 takes ZONE,REP and REP is 0 or 1")),
         };
         self.text(name).iter().enumerate().map(half).collect()
@@ -120,11 +120,7 @@ impl Columns {
 }
 
 /// Where each wanted column stands; the first one missing is refused, with the names there are.
-fn places(
-    file: &str,
-    headers: &csv::StringRecord,
-    wanted: &[&str],
-) -> anyhow::Result<BTreeMap<String, usize>> {
+fn places(file: &str, headers: &csv::StringRecord, wanted: &[&str]) -> anyhow::Result<BTreeMap<String, usize>> {
     let headers: Vec<&str> = headers.iter().map(|head| head.trim_start_matches('\u{feff}').trim()).collect();
     let mut places = BTreeMap::new();
     for &name in wanted {

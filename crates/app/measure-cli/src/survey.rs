@@ -143,11 +143,8 @@ fn wanted(args: &SurveyArgs) -> anyhow::Result<Vec<&str>> {
 fn design(args: &SurveyArgs, columns: &Columns) -> anyhow::Result<(Built, &'static str)> {
     if let [zone, half] = args.jk2.as_slice() {
         let (zone, half) = (columns.codes(zone.trim())?, columns.halves(half.trim())?);
-        let (pairs, method) = if args.both_halves {
-            (PairStyle::BothHalves, "jk2_both_halves")
-        } else {
-            (PairStyle::OneHalf, "jk2")
-        };
+        let (pairs, method) =
+            if args.both_halves { (PairStyle::BothHalves, "jk2_both_halves") } else { (PairStyle::OneHalf, "jk2") };
         return Ok((Built::Replicates(ReplicatePlan::jackknife_pairs(&zone, &half, pairs)?), method));
     }
     let Some(cluster) = &args.cluster else {
@@ -187,8 +184,9 @@ fn note(warnings: &mut BTreeSet<String>, found: &[Warning], by: Option<&str>) {
     for warning in found {
         match (warning, by) {
             // The design is the same for every group.
-            (Warning::HalfZones { .. } | Warning::LonelyUnits { .. } | Warning::OnePlausibleValue, _)
-            | (_, None) => warnings.insert(warning.to_string()),
+            (Warning::HalfZones { .. } | Warning::LonelyUnits { .. } | Warning::OnePlausibleValue, _) | (_, None) => {
+                warnings.insert(warning.to_string())
+            }
             (_, Some(group)) => warnings.insert(format!("{group}: {warning}")),
         };
     }

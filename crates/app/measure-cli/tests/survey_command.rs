@@ -110,7 +110,18 @@ fn the_table_for_people_is_aligned_and_says_what_was_left_out() {
     let out = folder.path().join("table.txt");
     let (path, out_name) = (path.to_str().expect("path"), out.to_str().expect("path"));
     call(&[
-        path, "--weight", "w", "--jk2", "zone,rep", "--pv", "score", "--stat", "mean,share>=12", "--by", "sex", "-o",
+        path,
+        "--weight",
+        "w",
+        "--jk2",
+        "zone,rep",
+        "--pv",
+        "score",
+        "--stat",
+        "mean,share>=12",
+        "--by",
+        "sex",
+        "-o",
         out_name,
     ])
     .expect("valid file");

@@ -82,10 +82,7 @@ pub fn follow_up(before: Value, after: Value, comparable: &[Value], level: f64) 
         effect,
         se,
         interval: (effect - half, effect + half),
-        shrunk_follow_up: Value {
-            value: before.value + expected_change + kept * effect,
-            se: kept.sqrt() * after.se,
-        },
+        shrunk_follow_up: Value { value: before.value + expected_change + kept * effect, se: kept.sqrt() * after.se },
         verdict: if half < effect {
             Verdict::Rose
         } else if effect < -half {

@@ -64,8 +64,7 @@ pub fn pool(effects: &Effects<'_>, options: PoolingOptions) -> Result<Pooled, Er
     let upper = f64::midpoint(1.0, options.level);
     let quantile = if k == 1 { normal_quantile(upper) } else { t_quantile(upper, df) };
     let reach = |half: f64| (mean - half, mean + half);
-    let prediction =
-        (2 < k).then(|| reach(t_quantile(upper, df - 1.0) * (between.tau2 + variance).sqrt()));
+    let prediction = (2 < k).then(|| reach(t_quantile(upper, df - 1.0) * (between.tau2 + variance).sqrt()));
     Ok(Pooled {
         k,
         mean,

@@ -92,9 +92,7 @@ mod tests {
         let whole: f64 = weights.iter().sum();
         let mut candidates = values.to_vec();
         candidates.sort_by(f64::total_cmp);
-        let below = |x: f64| -> f64 {
-            values.iter().zip(weights).filter(|(v, _)| **v <= x).map(|(_, w)| w).sum()
-        };
+        let below = |x: f64| -> f64 { values.iter().zip(weights).filter(|(v, _)| **v <= x).map(|(_, w)| w).sum() };
         candidates.into_iter().find(|&x| p * whole <= below(x) + 1e-9).unwrap_or(f64::NAN)
     }
 

@@ -1,15 +1,18 @@
 //! Which of many comparisons a unit should hear about: larger than chance, large enough to matter, and few.
 //!
-//! A unit is compared on many outcomes (subjects, knowledge points). The rule keeps three promises at once:
-//! no finding from units too small, none smaller than matters, and for each unit the chance that *any* of its
-//! findings points the wrong way stays at most `lfsr_max`: findings are accepted in ascending order of their local
-//! false sign rate for as long as the rates add up to no more than `lfsr_max` (a union bound in posterior
-//! probability; the single-finding case is the plain rule lfsr ≤ 5 %).
+//! A unit is compared on many outcomes (subjects, knowledge points). Four steps keep the promises of a finding:
+//! 1. An outcome is screened only where units differ on it more than chance explains: Cochran's Q, Benjamini & Hochberg
+//!    (1995) over the outcomes of its family, the 5 % shared out evenly over the families. Without this step chance alone makes τ² positive on some of
+//!    many outcomes, and findings with it; with it the chance that a region without effects has any
+//!    finding at all is about 5 % at most, however many outcomes and however few units there are (for positively dependent
+//!    outcomes, as scores of the same pupils are).
+//! 2. On each such outcome units are shrunk ([`crate::shrinkage`]) and get a posterior effect and a local false sign rate.
+//! 3. Effects smaller than matters, and units too small, get none.
+//! 4. For each unit the chance that *any* of its findings points the wrong way stays at most `lfsr_max`:
+//!    findings are accepted in ascending order of their rates for as long as the rates add up to no more than
+//!    that (a union bound in posterior probability; for a single finding it is the plain rule lfsr ≤ 5 %).
 //!
-//! The sign rates lean on τ², the variance between units. One τ² per outcome makes findings out of chance when
-//! outcomes are many; one τ² for all hides the single knowledge point on which schools do differ. So: outcomes
-//! whose units differ more than chance explains (Cochran's Q; Benjamini & Hochberg 1995 over the outcomes of a pool) get a τ² of
-//! their own, the others share one (Reml). Measured error rates and power: `docs/statistics.md` and `tests/screening_simulation.rs`.
+//! Measured error rates and power: `docs/statistics.md` and `tests/screening_simulation.rs`.
 
 use crate::Error;
 use crate::distribution::{chi_square_upper, normal_quantile};
@@ -30,8 +33,9 @@ pub struct ScreeningOptions {
     pub most: usize,
     /// How τ² is found.
     pub between: BetweenVariance,
-    /// False discovery rate at which an outcome gets a τ² of its own; 0 = all of a pool share one.
-    pub own_variance_fdr: f64,
+    /// False discovery rate at which units count as different on an outcome, shared out evenly over the families; the
+    /// number of families (or more) screens every outcome.
+    pub outcome_fdr: f64,
     /// Compare with the others only.
     pub leave_one_out: bool,
 }
@@ -44,7 +48,7 @@ impl Default for ScreeningOptions {
             n_min: 20,
             most: 7,
             between: BetweenVariance::Reml,
-            own_variance_fdr: 0.20,
+            outcome_fdr: 0.05,
             leave_one_out: true,
         }
     }
@@ -68,8 +72,8 @@ pub struct UnitResult {
 /// One outcome over all units that are compared with each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Outcomes of one kind have the same number (all subjects; all knowledge points); see the module on τ².
-    pub pool: u32,
+    /// Outcomes of one kind have the same number (0 subjects, 1 knowledge points) and are judged together.
+    pub family: u32,
     /// At least two units, each at most once.
     pub units: Vec<UnitResult>,
 }
@@ -97,13 +101,26 @@ pub struct Finding {
     pub concerned: f64,
 }
 
+/// Whether units differ on an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Variance between units.
+    pub between: Between,
+    /// Cochran's Q.
+    pub q: f64,
+    /// Chance of a Q as large when units do not differ.
+    pub p: f64,
+    /// Whether the outcome passed step 1; findings come from these only.
+    pub units_differ: bool,
+}
+
 /// The findings of all units and what they rest on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screening {
     /// By unit number; within a unit by |effect| × pupils concerned, largest first.
     pub findings: Vec<Finding>,
-    /// The τ² used for each comparison, in their order.
-    pub between: Vec<Between>,
+    /// What was seen on each outcome, in the order of the comparisons.
+    pub outcomes: Vec<Outcome>,
     /// Units large enough to get findings.
     pub units_screened: usize,
 }
@@ -113,7 +130,7 @@ pub struct Screening {
 /// # Errors
 /// A comparison with fewer than two units, a value that is not finite, a standard error not above 0.
 pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<Screening, Error> {
-    all_within("false discovery rate", &[options.own_variance_fdr], "0 to 1", |q| (0.0..=1.0).contains(&q))?;
+    all_within("false discovery rate", &[options.outcome_fdr], "0 or more", |q| 0.0 <= q && q.is_finite())?;
     let columns: Vec<(Vec<f64>, Vec<f64>)> =
         comparisons.iter().map(|one| one.units.iter().map(|unit| (unit.value, unit.se)).unzip()).collect();
     let mut effects = Vec::with_capacity(columns.len());
@@ -121,58 +138,49 @@ pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<
         at_least("units", 2, values.len())?;
         effects.push(Effects::new(values, se)?);
     }
-    let between = variances(comparisons, &effects, options)?;
+    let outcomes = outcomes(comparisons, &effects, options)?;
     let mut candidates: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
     for (index, (comparison, one)) in comparisons.iter().zip(&effects).enumerate() {
-        let shrunk = shrink_given(one, between[index].clone(), options.leave_one_out);
+        let shrunk = shrink_given(one, outcomes[index].between.clone(), options.leave_one_out);
         for (unit, posterior) in comparison.units.iter().zip(&shrunk.units) {
             if options.n_min <= unit.n {
-                candidates.entry(unit.unit).or_default().push(candidate(index, unit, posterior));
+                let mine = candidates.entry(unit.unit).or_default();
+                mine.extend(outcomes[index].units_differ.then(|| candidate(index, unit, posterior)));
             }
         }
     }
     let units_screened = candidates.len();
     let findings = candidates.into_values().flat_map(|mine| accept(mine, options)).collect();
-    Ok(Screening { findings, between, units_screened })
+    Ok(Screening { findings, outcomes, units_screened })
 }
 
-/// τ² of each comparison: its own where its units stand out, else the one the rest of its pool shares.
-fn variances(
+/// τ² of each outcome, and whether its units differ.
+fn outcomes(
     comparisons: &[Comparison],
     effects: &[Effects<'_>],
     options: &ScreeningOptions,
-) -> Result<Vec<Between>, Error> {
-    let mut pools: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (index, comparison) in comparisons.iter().enumerate() {
-        pools.entry(comparison.pool).or_default().push(index);
+) -> Result<Vec<Outcome>, Error> {
+    let mut outcomes = Vec::with_capacity(effects.len());
+    let mut families: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (index, (comparison, one)) in comparisons.iter().zip(effects).enumerate() {
+        families.entry(comparison.family).or_default().push(index);
+        let q = one.q();
+        let p = chi_square_upper(q, one.values.len() as f64 - 1.0);
+        let between = between_variance(std::slice::from_ref(one), options.between)?;
+        outcomes.push(Outcome { between, q, p, units_differ: false });
     }
-    let mut found: BTreeMap<usize, Between> = BTreeMap::new();
-    for members in pools.values() {
-        let own = standing_out(members, effects, options.own_variance_fdr);
-        let rest: Vec<usize> = members.iter().copied().filter(|index| !own.contains(index)).collect();
-        for index in own {
-            found.insert(index, between_variance(&effects[index..=index], options.between)?);
-        }
-        if !rest.is_empty() {
-            let shared: Vec<Effects<'_>> = rest.iter().map(|&index| effects[index]).collect();
-            let shared = between_variance(&shared, options.between)?;
-            found.extend(rest.into_iter().map(|index| (index, shared.clone())));
+    let rate = options.outcome_fdr / families.len() as f64;
+    for mut members in families.into_values() {
+        members.sort_by(|a, b| outcomes[*a].p.total_cmp(&outcomes[*b].p).then(a.cmp(b)));
+        let count = members.len() as f64;
+        // The step-up rule: the last rank that passes takes all before it along.
+        let passes = |rank: &usize| outcomes[members[*rank]].p <= rate * (rank + 1) as f64 / count;
+        let differ = (0..members.len()).rev().find(passes).map_or(0, |rank| rank + 1);
+        for index in &members[..differ] {
+            outcomes[*index].units_differ = true;
         }
     }
-    Ok(found.into_values().collect())
-}
-
-/// The members whose heterogeneity passes the step-up rule of Benjamini & Hochberg.
-fn standing_out(members: &[usize], effects: &[Effects<'_>], rate: f64) -> Vec<usize> {
-    let p = |index: &usize| {
-        chi_square_upper(effects[*index].q(), effects[*index].values.len() as f64 - 1.0)
-    };
-    let mut ranked: Vec<(f64, usize)> = members.iter().map(|index| (p(index), *index)).collect();
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let count = ranked.len() as f64;
-    let passes = |(rank, one): (usize, &(f64, usize))| one.0 <= rate * (rank + 1) as f64 / count;
-    let last = (0..ranked.len()).rev().find(|&rank| passes((rank, &ranked[rank])));
-    ranked.iter().take(last.map_or(0, |rank| rank + 1)).map(|one| one.1).collect()
+    Ok(outcomes)
 }
 
 fn candidate(comparison: usize, unit: &UnitResult, posterior: &Posterior) -> Finding {

@@ -22,11 +22,7 @@ fn timss() -> Option<Timss> {
     let columns = columns(&folder, "cdm_timss11_g4_aut_students");
     let codes = |name: &str| -> Vec<u32> { columns[name].iter().map(|x| *x as u32).collect() };
     let plan = ReplicatePlan::jackknife_pairs(&codes("JKCZONE"), &codes("JKCREP"), PairStyle::OneHalf);
-    Some(Timss {
-        plan: plan.expect("valid zones"),
-        golden: golden(&folder, "survey_timss11aut_pv_jk2"),
-        columns,
-    })
+    Some(Timss { plan: plan.expect("valid zones"), golden: golden(&folder, "survey_timss11aut_pv_jk2"), columns })
 }
 
 impl Timss {

@@ -18,9 +18,8 @@ const STATISTICS: [Statistic; 5] = [
 /// The definitions read aloud, over explicit weights.
 fn obvious(values: &[f64], weights: &[f64], statistic: Statistic) -> f64 {
     let whole: f64 = weights.iter().sum();
-    let average = |g: &dyn Fn(f64) -> f64| -> f64 {
-        values.iter().zip(weights).map(|(x, w)| w * g(*x)).sum::<f64>() / whole
-    };
+    let average =
+        |g: &dyn Fn(f64) -> f64| -> f64 { values.iter().zip(weights).map(|(x, w)| w * g(*x)).sum::<f64>() / whole };
     match statistic {
         Statistic::Mean => average(&|x| x),
         Statistic::StandardDeviation => {
@@ -210,10 +209,7 @@ fn half_zones_lonely_schools_and_wrong_input_are_named() {
     let lonely = ClusterDesign::new(&[1, 2, 3], Some(&[1, 1, 2]), &BTreeMap::new()).expect("valid");
     let (_, warnings) = lonely.variance(&[1.0, -2.0, 1.0]).expect("rows");
     assert_eq!(warnings, [Warning::LonelyUnits { strata: 1 }]);
-    assert!(matches!(
-        ReplicatePlan::jackknife_pairs(&[1], &[2], PairStyle::OneHalf),
-        Err(Error::Range { at: 0, .. })
-    ));
+    assert!(matches!(ReplicatePlan::jackknife_pairs(&[1], &[2], PairStyle::OneHalf), Err(Error::Range { at: 0, .. })));
     assert!(matches!(Sample::new(&[1.0], &[-1.0]), Err(Error::Range { .. })));
     assert!(matches!(Sample::new(&[1.0], &[]), Err(Error::Length { .. })));
     assert!(ReplicatePlan::jackknife_units(&[7, 7]).is_err());

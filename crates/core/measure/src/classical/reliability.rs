@@ -31,8 +31,7 @@ pub struct Reliability {
 /// Fewer than two items.
 pub fn reliability(test: &Test<'_>) -> Result<Reliability, Error> {
     at_least("items", 2, test.items.len())?;
-    let (variances, others, warnings) =
-        if test.complete() { sums_with_total(test) } else { sums_by_pairs(test) };
+    let (variances, others, warnings) = if test.complete() { sums_with_total(test) } else { sums_by_pairs(test) };
     let items = test.items.len() as f64;
     let (own, shared) = (variances.iter().sum::<f64>(), others.iter().sum::<f64>());
     let alpha = items / (items - 1.0) * shared / (own + shared);
@@ -73,18 +72,11 @@ fn sums_with_total(test: &Test<'_>) -> Sums {
 fn sums_by_pairs(test: &Test<'_>) -> Sums {
     let count = test.items.len();
     let mut covariance = vec![vec![f64::NAN; count]; count];
-    for j in 0..count {
-        for k in j..count {
-            let mut pairs = Pairs::default();
-            for (row, &weight) in test.weights.iter().enumerate() {
-                if let (Some(x), Some(y)) = (test.items[j].marks(row), test.items[k].marks(row)) {
-                    pairs.add(weight, x, y);
-                }
-            }
-            if 1 < pairs.n() {
-                covariance[j][k] = pairs.covariance();
-                covariance[k][j] = covariance[j][k];
-            }
+    for (j, k) in (0..count).flat_map(|j| (j..count).map(move |k| (j, k))) {
+        let pairs = together(test, j, k);
+        if 1 < pairs.n() {
+            covariance[j][k] = pairs.covariance();
+            covariance[k][j] = covariance[j][k];
         }
     }
     let apart = |j: usize| (0..count).filter(move |&k| k != j);
@@ -99,4 +91,15 @@ fn sums_by_pairs(test: &Test<'_>) -> Sums {
     let others = (0..count).map(|j| apart(j).map(|k| filled(j, k)).sum()).collect();
     let warnings = if missing == 0 { vec![] } else { vec![Warning::PairsNeverTogether { pairs: missing }] };
     ((0..count).map(|j| covariance[j][j]).collect(), others, warnings)
+}
+
+/// Moments of two items over the pupils who had both.
+fn together(test: &Test<'_>, j: usize, k: usize) -> Pairs {
+    let mut pairs = Pairs::default();
+    for (row, &weight) in test.weights.iter().enumerate() {
+        if let (Some(x), Some(y)) = (test.items[j].marks(row), test.items[k].marks(row)) {
+            pairs.add(weight, x, y);
+        }
+    }
+    pairs
 }

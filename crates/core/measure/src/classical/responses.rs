@@ -95,9 +95,8 @@ impl<'a> Test<'a> {
 
     /// Whether every pupil to whom anything was put had every item.
     pub(super) fn complete(&self) -> bool {
-        let counts = |item: &Item<'_>| {
-            (0..self.weights.len()).all(|row| self.possible[row] <= 0.0 || item.marks(row).is_some())
-        };
+        let counts =
+            |item: &Item<'_>| (0..self.weights.len()).all(|row| self.possible[row] <= 0.0 || item.marks(row).is_some());
         self.items.iter().all(counts)
     }
 }

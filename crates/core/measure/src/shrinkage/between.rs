@@ -138,7 +138,9 @@ fn reml(outcomes: &[Effects<'_>]) -> Between {
         .fold((0, f64::NEG_INFINITY), |best, next| if best.1 < next.1 { next } else { best })
         .0;
     let (mut low, mut high) = (point((best - 1).max(0)), point((best + 1).min(STEPS)));
-    if best == 0 && restricted(outcomes, 0.0).1 <= 0.0 {
+    // One unit alone has a flat likelihood, whose rounding must not make a variance.
+    let alone = outcomes.iter().all(|one| one.values.len() == 1);
+    if alone || best == 0 && restricted(outcomes, 0.0).1 <= 0.0 {
         return Between { tau2: 0.0, converged: true, iterations: 0, warnings: vec![] };
     }
     let bracketed = 0.0 <= restricted(outcomes, low).1 && restricted(outcomes, high).1 <= 0.0;

@@ -29,8 +29,7 @@ pub fn pooled_standard_errors(sd: &[f64], n: &[usize]) -> Result<Vec<f64>, Error
     all_within("pupils of a school", &sizes, "1 or more", |n| 1.0 <= n)?;
     let several = || sd.iter().zip(&sizes).filter(|(_, n)| 1.0 < **n);
     at_least("schools with two pupils", 1, several().count())?;
-    let variance =
-        sum(several().map(|(sd, n)| (n - 1.0) * sd * sd)) / sum(several().map(|(_, n)| n - 1.0));
+    let variance = sum(several().map(|(sd, n)| (n - 1.0) * sd * sd)) / sum(several().map(|(_, n)| n - 1.0));
     all_within("pooled variance", &[variance], "above 0", |v| v.is_finite() && 0.0 < v)?;
     Ok(sizes.iter().map(|n| (variance / n).sqrt()).collect())
 }

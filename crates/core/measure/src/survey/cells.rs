@@ -65,9 +65,10 @@ impl CellLadders {
     /// The quantile under one replicate: binary search on the whole ladder, corrected by the changed cells.
     pub(super) fn replicate(&self, replicate: &Replicate, p: f64) -> f64 {
         let changed = |weight: f64, part: &dyn Fn(&Ladder) -> f64| {
-            let more = replicate.changes.iter().map(|&(cell, factor)| {
-                (factor - replicate.base) * part(&self.cells[cell as usize])
-            });
+            let more = replicate
+                .changes
+                .iter()
+                .map(|&(cell, factor)| (factor - replicate.base) * part(&self.cells[cell as usize]));
             replicate.base * weight + crate::sum::sum(more)
         };
         let total = changed(self.whole.weight(), &Ladder::weight);
@@ -75,8 +76,6 @@ impl CellLadders {
             return f64::NAN;
         }
         let target = p * total - SLACK * self.whole.weight();
-        self.whole.smallest_where(|value, running| {
-            target <= changed(running, &|ladder| ladder.weight_at_most(value))
-        })
+        self.whole.smallest_where(|value, running| target <= changed(running, &|ladder| ladder.weight_at_most(value)))
     }
 }

@@ -249,19 +249,12 @@ impl ReplicatePlan {
             Weighting::Cells { cell, cells, replicates } => {
                 let totals = CellTotals::new(statistic, weights, cell, *cells);
                 let value = |replicate: &Replicate| statistic.value(&totals.replicate(replicate));
-                Replicated {
-                    value: statistic.value(&totals.whole),
-                    replicates: replicates.iter().map(value).collect(),
-                }
+                Replicated { value: statistic.value(&totals.whole), replicates: replicates.iter().map(value).collect() }
             }
             Weighting::Columns { rows, columns } => {
                 let zeros = vec![0; *rows];
-                let value =
-                    |weights: &[f64]| statistic.value(&CellTotals::new(statistic, weights, &zeros, 1).whole);
-                Replicated {
-                    value: value(weights),
-                    replicates: columns.iter().map(|column| value(column)).collect(),
-                }
+                let value = |weights: &[f64]| statistic.value(&CellTotals::new(statistic, weights, &zeros, 1).whole);
+                Replicated { value: value(weights), replicates: columns.iter().map(|column| value(column)).collect() }
             }
         })
     }

@@ -24,9 +24,7 @@ impl Statistic {
     pub(super) fn check(self) -> Result<(), Error> {
         match self {
             Self::Quantile(p) => all_within("quantile", &[p], "above 0 and below 1", |p| 0.0 < p && p < 1.0),
-            Self::ShareAtLeast(cut) | Self::ShareAtMost(cut) => {
-                all_within("cut", &[cut], "finite", f64::is_finite)
-            }
+            Self::ShareAtLeast(cut) | Self::ShareAtMost(cut) => all_within("cut", &[cut], "finite", f64::is_finite),
             Self::Mean | Self::StandardDeviation => Ok(()),
         }
     }

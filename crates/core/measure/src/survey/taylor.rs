@@ -23,11 +23,7 @@ impl ClusterDesign {
     ///
     /// # Errors
     /// Lengths that differ, no rows, a fraction outside 0–1.
-    pub fn new(
-        cluster: &[u32],
-        stratum: Option<&[u32]>,
-        fraction: &BTreeMap<u32, f64>,
-    ) -> Result<Self, Error> {
+    pub fn new(cluster: &[u32], stratum: Option<&[u32]>, fraction: &BTreeMap<u32, f64>) -> Result<Self, Error> {
         at_least("rows", 1, cluster.len())?;
         if let Some(stratum) = stratum {
             same_length("stratum", cluster.len(), stratum.len())?;

@@ -1,9 +1,8 @@
 //! A simulated region for the screening rule: schools, pupils, two subjects with eight knowledge points each.
 
+use crate::draws::Draws;
 use measure::screening::{Comparison, Screening, ScreeningOptions, UnitResult, screen};
 use measure::shrinkage::pooled_standard_errors;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Subjects, and knowledge points in each.
 pub const SUBJECTS: usize = 2;
@@ -24,26 +23,6 @@ pub struct Plan {
     pub outcomes: Vec<usize>,
 }
 
-/// Numbers from a seed, the same on every machine.
-pub struct Draws(ChaCha20Rng);
-
-impl Draws {
-    pub fn new(seed: u64) -> Self {
-        Self(ChaCha20Rng::seed_from_u64(seed))
-    }
-
-    /// Uniform on (0, 1).
-    pub fn uniform(&mut self) -> f64 {
-        ((self.0.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
-    }
-
-    /// Standard normal by Box and Muller.
-    pub fn normal(&mut self) -> f64 {
-        let (a, b) = (self.uniform(), self.uniform());
-        (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()
-    }
-}
-
 /// True effect per school and outcome, and what the screening says.
 pub struct Region {
     pub truth: Vec<[f64; OUTCOMES]>,
@@ -60,11 +39,8 @@ pub fn region(plan: &Plan, seed: u64, options: &ScreeningOptions) -> Region {
             if school % 8 == 7 { 8 } else { around.round() as usize }
         })
         .collect();
-    let pupils: Vec<Vec<[f64; OUTCOMES]>> = truth
-        .iter()
-        .zip(&sizes)
-        .map(|(truth, &n)| (0..n).map(|_| pupil(truth, &mut draws)).collect())
-        .collect();
+    let pupils: Vec<Vec<[f64; OUTCOMES]>> =
+        truth.iter().zip(&sizes).map(|(truth, &n)| (0..n).map(|_| pupil(truth, &mut draws)).collect()).collect();
     let comparisons: Vec<Comparison> = (0..OUTCOMES).map(|outcome| comparison(&pupils, outcome)).collect();
     Region { truth, screening: screen(&comparisons, options).expect("valid region") }
 }
@@ -115,7 +91,7 @@ fn comparison(pupils: &[Vec<[f64; OUTCOMES]>], outcome: usize) -> Comparison {
         value: moments[school].0,
         se: se[school],
     });
-    Comparison { pool: u32::from(outcome % (1 + POINTS) != 0), units: units.collect() }
+    Comparison { family: u32::from(!outcome.is_multiple_of(1 + POINTS)), units: units.collect() }
 }
 
 /// Exact-style upper 95 % bound of a share that takes the clustering in regions into account: mean of the regions'
