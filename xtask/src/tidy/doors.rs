@@ -6,7 +6,7 @@ use super::house::{House, Room};
 const FLOORS: [&str; 5] = ["core", "platform", "engines", "systems", "app"];
 
 /// Doors between rooms of one floor: the left may use the right. A star stands for every room of the floor.
-const DOORS: [(&str, &str, &str); 11] = [
+const DOORS: [(&str, &str, &str); 12] = [
     ("core", "*", "kernel"),
     ("core", "*", "text"),
     ("core", "cube", "measure"),
@@ -16,6 +16,7 @@ const DOORS: [(&str, &str, &str); 11] = [
     ("platform", "jobs", "storage"),
     ("platform", "catalog", "storage"),
     ("platform", "webkit", "storage"),
+    ("platform", "webkit", "jobs"),
     ("engines", "*", "people"),
     // The roof: composition only, so its rooms may use one another.
     ("app", "*", "*"),

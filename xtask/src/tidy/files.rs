@@ -31,7 +31,7 @@ pub fn opening_sentence(house: &House) -> Vec<String> {
         .filter(|source| {
             let first = source.text.lines().next().unwrap_or_default();
             let sentence = first.strip_prefix("//!").unwrap_or_default().trim();
-            sentence.split_whitespace().count() < 3
+            sentence.split_whitespace().count() < 2
         })
         .map(|source| format!("{}: opens without a `//!` sentence", source.path))
         .collect()

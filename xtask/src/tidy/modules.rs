@@ -11,7 +11,7 @@ pub fn pure_modules(house: &House) -> Vec<String> {
     for source in inner(house) {
         let forbidden: &[&str] = match role(&source.path) {
             Role::Pure => &["sea_orm", "sqlx", "axum", "utoipa::path", "storage::"],
-            Role::Store => &["axum", "webkit"],
+            Role::Store => &["axum"],
             Role::Other => &[],
         };
         for word in forbidden {

@@ -13,8 +13,8 @@ use super::{
 const SPEAKERS: [&str; 12] = [
     "say(",
     "say_in(",
-    "word(",
-    "words(",
+    "text::word(",
+    "text::words(",
     "text::get(",
     "not_found(",
     "forbidden(",
