@@ -2,10 +2,10 @@
 //!
 //! A unit is compared on many outcomes (subjects, knowledge points). Four steps keep the promises of a finding:
 //! 1. An outcome is screened only where units differ on it more than chance explains: Cochran's Q, Benjamini & Hochberg
-//!    (1995) over the outcomes of its family, the 5 % shared out evenly over the families. Without this step chance alone makes τ² positive on some of
+//!    (1995) at 5 % over all outcomes a unit can hear of. Without this step chance alone makes τ² positive on some of
 //!    many outcomes, and findings with it; with it the chance that a region without effects has any
-//!    finding at all is about 5 % at most, however many outcomes and however few units there are (for positively dependent
-//!    outcomes, as scores of the same pupils are).
+//!    finding at all is about 5 % at most, however many outcomes and however few units there are (for positively
+//!    dependent outcomes, as scores of the same pupils are).
 //! 2. On each such outcome units are shrunk ([`crate::shrinkage`]) and get a posterior effect and a local false sign rate.
 //! 3. Effects smaller than matters, and units too small, get none.
 //! 4. For each unit the chance that *any* of its findings points the wrong way stays at most `lfsr_max`:
@@ -33,8 +33,8 @@ pub struct ScreeningOptions {
     pub most: usize,
     /// How τ² is found.
     pub between: BetweenVariance,
-    /// False discovery rate at which units count as different on an outcome, shared out evenly over the families; the
-    /// number of families (or more) screens every outcome.
+    /// False discovery rate at which units count as different on an outcome, over the outcomes of a family; 1 screens
+    /// every outcome.
     pub outcome_fdr: f64,
     /// Compare with the others only.
     pub leave_one_out: bool,
@@ -72,7 +72,8 @@ pub struct UnitResult {
 /// One outcome over all units that are compared with each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Outcomes of one kind have the same number (0 subjects, 1 knowledge points) and are judged together.
+    /// Outcomes judged together in step 1. Everything one unit can hear of belongs into one family; schools and
+    /// townships are two.
     pub family: u32,
     /// At least two units, each at most once.
     pub units: Vec<UnitResult>,
@@ -121,6 +122,9 @@ pub struct Screening {
     pub findings: Vec<Finding>,
     /// What was seen on each outcome, in the order of the comparisons.
     pub outcomes: Vec<Outcome>,
+    /// Where every unit stands, per comparison and unit in the order given: small units and outcomes without
+    /// differences, too. To be shown, not told.
+    pub posteriors: Vec<Vec<Posterior>>,
     /// Units large enough to get findings.
     pub units_screened: usize,
 }
@@ -130,7 +134,7 @@ pub struct Screening {
 /// # Errors
 /// A comparison with fewer than two units, a value that is not finite, a standard error not above 0.
 pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<Screening, Error> {
-    all_within("false discovery rate", &[options.outcome_fdr], "0 or more", |q| 0.0 <= q && q.is_finite())?;
+    all_within("false discovery rate", &[options.outcome_fdr], "0 to 1", |q| (0.0..=1.0).contains(&q))?;
     let columns: Vec<(Vec<f64>, Vec<f64>)> =
         comparisons.iter().map(|one| one.units.iter().map(|unit| (unit.value, unit.se)).unzip()).collect();
     let mut effects = Vec::with_capacity(columns.len());
@@ -139,6 +143,7 @@ pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<
         effects.push(Effects::new(values, se)?);
     }
     let outcomes = outcomes(comparisons, &effects, options)?;
+    let mut posteriors = Vec::with_capacity(effects.len());
     let mut candidates: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
     for (index, (comparison, one)) in comparisons.iter().zip(&effects).enumerate() {
         let shrunk = shrink_given(one, outcomes[index].between.clone(), options.leave_one_out);
@@ -148,10 +153,11 @@ pub fn screen(comparisons: &[Comparison], options: &ScreeningOptions) -> Result<
                 mine.extend(outcomes[index].units_differ.then(|| candidate(index, unit, posterior)));
             }
         }
+        posteriors.push(shrunk.units);
     }
     let units_screened = candidates.len();
     let findings = candidates.into_values().flat_map(|mine| accept(mine, options)).collect();
-    Ok(Screening { findings, outcomes, units_screened })
+    Ok(Screening { findings, outcomes, posteriors, units_screened })
 }
 
 /// τ² of each outcome, and whether its units differ.
@@ -169,12 +175,11 @@ fn outcomes(
         let between = between_variance(std::slice::from_ref(one), options.between)?;
         outcomes.push(Outcome { between, q, p, units_differ: false });
     }
-    let rate = options.outcome_fdr / families.len() as f64;
     for mut members in families.into_values() {
         members.sort_by(|a, b| outcomes[*a].p.total_cmp(&outcomes[*b].p).then(a.cmp(b)));
         let count = members.len() as f64;
         // The step-up rule: the last rank that passes takes all before it along.
-        let passes = |rank: &usize| outcomes[members[*rank]].p <= rate * (rank + 1) as f64 / count;
+        let passes = |rank: &usize| outcomes[members[*rank]].p <= options.outcome_fdr * (rank + 1) as f64 / count;
         let differ = (0..members.len()).rev().find(passes).map_or(0, |rank| rank + 1);
         for index in &members[..differ] {
             outcomes[*index].units_differ = true;

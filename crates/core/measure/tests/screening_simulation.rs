@@ -65,7 +65,7 @@ fn the_power_for_a_weakness_of_0_3_sd_in_one_knowledge_point_is_the_one_stated()
 
 /// Pupils measured, effect in pupil SD, power.
 const STATED: [(usize, f64, f64); 5] =
-    [(30, -0.3, 0.05), (60, -0.3, 0.22), (150, -0.3, 0.80), (30, -0.5, 0.42), (60, -0.5, 0.87)];
+    [(30, -0.3, 0.05), (60, -0.3, 0.24), (150, -0.3, 0.80), (30, -0.5, 0.44), (60, -0.5, 0.87)];
 
 fn comparison(values: &[f64], se: f64, n: usize) -> Comparison {
     let unit = |(unit, value): (usize, &f64)| UnitResult {

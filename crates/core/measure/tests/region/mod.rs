@@ -91,7 +91,7 @@ fn comparison(pupils: &[Vec<[f64; OUTCOMES]>], outcome: usize) -> Comparison {
         value: moments[school].0,
         se: se[school],
     });
-    Comparison { family: u32::from(!outcome.is_multiple_of(1 + POINTS)), units: units.collect() }
+    Comparison { family: 0, units: units.collect() }
 }
 
 /// Exact-style upper 95 % bound of a share that takes the clustering in regions into account: mean of the regions'
