@@ -1,6 +1,8 @@
 //! Lists as workbooks.
 
 use crate::model::account::AccountRow;
+use crate::model::person::PersonRow;
+use crate::model::unit::UnitRow;
 use axum::response::Response;
 use kernel::Result;
 use tabular::Cell;
@@ -47,4 +49,41 @@ pub fn accounts(rows: &[AccountRow]) -> Result<Response, Problem> {
     });
     let headings = ["people.login", "people.name", "people.state", "people.roles", "people.units", "people.last_login"];
     workbook("people.accounts", &headings, cells.collect())
+}
+
+/// The units of a list.
+///
+/// # Errors
+/// Internal, from the writer.
+pub fn units(rows: impl Iterator<Item = UnitRow>) -> Result<Response, Problem> {
+    let cells = rows.map(|row| {
+        vec![
+            Cell::text(row.code.unwrap_or_default()),
+            Cell::text(row.name),
+            words("people.unit_kind_word", &[row.kind]),
+            words("kernel.stage", &row.stages),
+            words("people.trait_word", &row.traits),
+            Cell::text(row.pupils.to_string()),
+            Cell::text(row.staff.to_string()),
+        ]
+    });
+    let headings = ["people.code", "people.unit_name", "people.kind", "people.stages", "people.traits", "people.pupils", "people.staff"];
+    workbook("people.units", &headings, cells.collect())
+}
+
+/// The persons of a list; never an identifier.
+///
+/// # Errors
+/// Internal, from the writer.
+pub fn persons(rows: impl Iterator<Item = PersonRow>) -> Result<Response, Problem> {
+    let cells = rows.map(|row| {
+        vec![
+            Cell::text(row.name),
+            words("people.gender_word", &[if row.gender.is_empty() { "unknown".into() } else { row.gender }]),
+            Cell::text(row.unit.map(|unit| unit.name).unwrap_or_default()),
+            Cell::text(row.class_name.unwrap_or_default()),
+            words("people.post_word", &row.post_kinds),
+        ]
+    });
+    workbook("people.persons", &["people.name", "people.gender_heading", "people.units", "people.class", "people.posts"], cells.collect())
 }

@@ -5,7 +5,9 @@
 pub mod account;
 mod export;
 pub mod link;
+pub mod person;
 pub mod session;
+pub mod unit;
 
 use axum::Router;
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub fn router(registry: Registry) -> Router<AppState> {
         .merge(session::router())
         .merge(account::router())
         .merge(link::router())
+        .merge(unit::router())
+        .merge(person::router())
         .layer(axum::Extension(Arc::new(registry)))
 }
 
@@ -35,5 +39,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut all = session::Doc::openapi();
     all.merge(account::Doc::openapi());
     all.merge(link::Doc::openapi());
+    all.merge(unit::Doc::openapi());
+    all.merge(person::Doc::openapi());
     all
 }

@@ -2,5 +2,9 @@
 
 pub mod account;
 pub mod grant;
+pub mod grouping;
 pub mod link;
+pub mod person;
+pub mod post;
 pub mod session;
+pub mod unit;

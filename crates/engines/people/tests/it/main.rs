@@ -3,4 +3,6 @@
 mod access;
 mod accounts;
 mod sessions;
+mod persons;
+mod units;
 mod world;
