@@ -1,6 +1,6 @@
 //! Small-cell suppression: which units of a closed cube may show a figure, so that no hidden one can be worked out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::design::UnitKind;
@@ -37,6 +37,7 @@ pub(crate) fn close(nodes: &[Node], slots: Range<usize>, n_figure: u32, hidden: 
             *hide |= node.published && 0 < size && size < n_figure;
         }
     }
+    let classes_of = published_classes(nodes);
     loop {
         let before = hidden.to_vec();
         for sizes in &patterns {
@@ -44,14 +45,24 @@ pub(crate) fn close(nodes: &[Node], slots: Range<usize>, n_figure: u32, hidden: 
             while let Some(next) = view.leak(hidden) {
                 hidden[next] = true;
             }
-            for school in view.of_kind(UnitKind::School) {
-                view.close_classes(school, hidden);
+            for (&school, classes) in &classes_of {
+                view.close_classes(school, classes, hidden);
             }
         }
         if hidden == before {
             return;
         }
     }
+}
+
+/// Classes (and pupils without one) by school, for schools of which classes are published.
+fn published_classes(nodes: &[Node]) -> BTreeMap<usize, Vec<usize>> {
+    let mut classes_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.kind == UnitKind::Class) {
+        node.schools.iter().for_each(|&school| classes_of.entry(school).or_default().push(at));
+    }
+    classes_of.retain(|_, classes| classes.iter().any(|&class| nodes[class].published));
+    classes_of
 }
 
 struct View<'a> {
@@ -126,11 +137,8 @@ impl View<'_> {
 
     /// Classes of one school: none of a hidden school; otherwise hidden ones come at least in twos and together
     /// hold enough pupils. Pupils without a class are an unknown of their own.
-    fn close_classes(&self, school: usize, hidden: &mut [bool]) {
-        let classes: Vec<usize> = self
-            .of_kind(UnitKind::Class)
-            .filter(|&c| self.nodes[c].schools.contains(&school) && 0 < self.size(c))
-            .collect();
+    fn close_classes(&self, school: usize, classes: &[usize], hidden: &mut [bool]) {
+        let classes: Vec<usize> = classes.iter().copied().filter(|&class| 0 < self.size(class)).collect();
         if hidden[school] {
             classes.iter().for_each(|&c| hidden[c] |= self.nodes[c].published);
             return;

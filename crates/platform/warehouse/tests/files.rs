@@ -16,7 +16,7 @@ fn table(rows: u32, items: usize, pvs: usize) -> SubjectTable {
     let numbers = |factor: u32| (0..rows).map(|i| i.wrapping_mul(factor)).collect::<Vec<u32>>();
     let state = |i: u32| State::from_byte((i % 5) as u8).expect("five states");
     let item = |j: usize| ItemColumn {
-        id: format!("第{j}题"),
+        id: format!("item {j} é"),
         score: (0..rows).map(|i| (i as i16).wrapping_mul(j as i16 + 3)).collect(),
         state: (0..rows).map(|i| state(i + j as u32)).collect(),
     };
@@ -72,13 +72,13 @@ fn only_wanted_columns_are_read() {
     let path = dir.path().join("a.parquet");
     let whole = table(50, 5, 2);
     write(&path, &whole).expect("written");
-    let wanted = Wanted { items: Some(BTreeSet::from(["第3题".to_owned(), "第1题".to_owned()])), pv: false };
+    let wanted = Wanted { items: Some(BTreeSet::from(["item 3 é".to_owned(), "item 1 é".to_owned()])), pv: false };
     let part = read(&path, &wanted).expect("read");
     assert!(part.pv.is_empty());
     assert_eq!(part.items, vec![whole.items[1].clone(), whole.items[3].clone()]);
     assert_eq!(part.weight, whole.weight);
-    let missing = Wanted { items: Some(BTreeSet::from(["第9题".to_owned()])), pv: false };
-    assert!(matches!(read(&path, &missing), Err(Error::Format { what, .. }) if what.contains("第9题")));
+    let missing = Wanted { items: Some(BTreeSet::from(["item 9 é".to_owned()])), pv: false };
+    assert!(matches!(read(&path, &missing), Err(Error::Format { what, .. }) if what.contains("item 9 é")));
 }
 
 #[test]
