@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@/app/tokens.css';
 import '@/app/base.css';
+import '@/ui/panel.css';
 import { App } from '@/app/app';
 import { loadLang, preferredLang } from '@/text/t';
 

@@ -6,8 +6,10 @@ const OWNERS = ['label', 'kernel', 'lawful', 'catalog', 'people', 'monitoring', 
 export function label(kind: string, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return '\u2014';
   for (const owner of OWNERS) {
-    const key = `${owner}.${kind}.${value}`;
-    if (hasText(key)) return tCode(key);
+    for (const table of [kind, `${kind}_word`, `${kind.replace(/_kind$/, '')}_word`]) {
+      const key = `${owner}.${table}.${value}`;
+      if (hasText(key)) return tCode(key);
+    }
   }
   return String(value);
 }

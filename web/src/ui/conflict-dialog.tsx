@@ -1,6 +1,7 @@
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { t } from '@/text/t';
+import { TableScroll } from './table-scroll';
 
 export type ConflictRow = { name: string; mine: ReactNode; theirs: ReactNode };
 
@@ -25,14 +26,14 @@ export function ConflictDialog({ open, rows, onKeepMine, onKeepTheirs }: Props) 
       ]}
     >
       <p className="muted">{t('ui.conflict_hint')}</p>
-      <div className="table-scroll">
+      <TableScroll>
         <table className="plain-table">
           <thead><tr><th> </th><th>{t('ui.conflict_mine')}</th><th>{t('ui.conflict_theirs')}</th></tr></thead>
           <tbody>
             {rows.map((r) => <tr key={r.name}><th scope="row">{r.name}</th><td>{r.mine}</td><td>{r.theirs}</td></tr>)}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Modal>
   );
 }

@@ -68,7 +68,7 @@ export function DraftForm<T extends object>(props: Props<T>) {
     <Form<T>
       form={form}
       layout="vertical"
-      requiredMark="optional"
+      requiredMark={false}
       initialValues={{ ...initial, ...draft.current?.values }}
       scrollToFirstError
       onFinish={(v) => void send(v)}

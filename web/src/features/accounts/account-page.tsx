@@ -18,6 +18,7 @@ import { useGet } from '@/ui/use-get';
 import { AccountState } from './account-state';
 import { CodeDialog, type Code } from './code-dialog';
 import { GrantPanel } from './grant-panel';
+import { TableScroll } from '@/ui/table-scroll';
 
 const route = getRouteApi('/shell/accounts/$accountId');
 
@@ -89,7 +90,7 @@ function LoginPanel({ account }: { account: AccountDetail }) {
   return (
     <Panel title={t('web_accounts.logins')}>
       {account.logins.length === 0 ? <p className="muted">{t('web_accounts.logins_none')}</p> : (
-        <div className="table-scroll">
+        <TableScroll>
           <table className="plain-table">
             <tbody>
               {account.logins.map((l) => (
@@ -102,7 +103,7 @@ function LoginPanel({ account }: { account: AccountDetail }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </Panel>
   );

@@ -12,6 +12,7 @@ import { UnitPicker } from '@/ui/remote-select';
 import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
 import { useGet } from '@/ui/use-get';
+import { TableScroll } from '@/ui/table-scroll';
 
 /** Roles of one account with their scope; a role that excludes one already held is not offered. */
 export function GrantPanel({ account, mayGrant }: { account: AccountDetail; mayGrant: boolean }) {
@@ -27,7 +28,7 @@ export function GrantPanel({ account, mayGrant }: { account: AccountDetail; mayG
   return (
     <Panel title={t('web_accounts.grants')} aside={mayGrant ? <button type="button" className="text-button" onClick={() => setAdding(true)}>{t('web_accounts.grant_add')}</button> : null}>
       {account.grants.length === 0 ? <p className="muted">{t('web_accounts.grants_none')}</p> : (
-        <div className="table-scroll">
+        <TableScroll>
           <table className="plain-table">
             <tbody>
               {account.grants.map((g) => (
@@ -43,7 +44,7 @@ export function GrantPanel({ account, mayGrant }: { account: AccountDetail; mayG
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       <FormDialog<GrantWrite>
         open={adding}

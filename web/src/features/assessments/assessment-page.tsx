@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Steps } from 'antd';
+import { Select, Steps } from 'antd';
 import { useMay } from '@/api/session';
 import type { AssessmentDetail } from '@/api/types';
 import { label, labels } from '@/text/label';
@@ -22,6 +22,10 @@ const route = getRouteApi('/shell/assessments/$assessmentId');
 
 function stateOf(a: AssessmentDetail, step: Step): string {
   return step === 'plan' ? (a.state === 'draft' ? 'draft' : 'done') : a.steps[step];
+}
+
+function stepWords(a: AssessmentDetail, step: Step): string {
+  return step === 'plan' ? label('assessment_state', a.state) : label('step_state', a.steps[step]);
 }
 
 /** The step that waits: the first that is not done. */
@@ -51,16 +55,24 @@ export function AssessmentPage() {
       {a ? (
         <div className="stack">
           <nav className="panel" aria-label={t('web_assessments.steps')}>
-            <Steps
-              size="small"
-              orientation={phone ? 'vertical' : 'horizontal'}
-              current={STEPS.indexOf(step)}
-              onChange={(i) => set({ step: STEPS[i] ?? 'plan' }, true)}
-              items={STEPS.map((s) => {
-                const state = stateOf(a, s);
-                return { title: t(`web_assessments.step_${s}`), content: s === 'plan' ? label('assessment_state', a.state) : label('step_state', state), status: s === step ? 'process' as const : stepDone(state) ? 'finish' as const : 'wait' as const };
-              })}
-            />
+            {phone ? (
+              <Select
+                style={{ width: '100%' }}
+                aria-label={t('web_assessments.steps')}
+                value={step}
+                onChange={(next: Step) => set({ step: next }, true)}
+                options={STEPS.map((s, i) => ({ value: s, label: `${i + 1} ${t(`web_assessments.step_${s}`)} \u00b7 ${stepWords(a, s)}` }))}
+              />
+            ) : (
+              <Steps
+                size="small"
+                current={STEPS.indexOf(step)}
+                onChange={(i) => set({ step: STEPS[i] ?? 'plan' }, true)}
+                items={STEPS.map((s) => {
+                  return { title: t(`web_assessments.step_${s}`), content: stepWords(a, s), status: s === step ? 'process' as const : stepDone(stateOf(a, s)) ? 'finish' as const : 'wait' as const };
+                })}
+              />
+            )}
           </nav>
           {step === 'plan' ? <PlanStep assessment={a} mayManage={may('assessment.manage')} mayOverride={may('assessment.override')} /> : null}
           {step === 'blueprint' ? <BlueprintStep assessment={a} mayManage={may('blueprint.manage')} /> : null}

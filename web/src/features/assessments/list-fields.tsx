@@ -9,8 +9,8 @@ import { useGet } from '@/ui/use-get';
 /** Subjects with their full marks, one line each. */
 export function SubjectsField() {
   return (
-    <fieldset style={{ border: 0, padding: 0, margin: '0 0 16px' }}>
-      <legend style={{ marginBottom: 4 }}>{t('web_assessments.subjects')}</legend>
+    <div role="group" aria-label={t('web_assessments.subjects')} style={{ margin: '0 0 16px' }}>
+      <div style={{ marginBottom: 4 }}>{t('web_assessments.subjects')}</div>
       <Form.List name="subjects">
         {(fields, { add, remove }) => (
           <div className="stack tight">
@@ -25,7 +25,7 @@ export function SubjectsField() {
           </div>
         )}
       </Form.List>
-    </fieldset>
+    </div>
   );
 }
 

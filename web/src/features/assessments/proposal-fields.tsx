@@ -24,7 +24,7 @@ export function ProposalFields({ stage, form, home }: { stage: string; form: str
   const sampled = form === 'sampled_monitoring';
   return (
     <>
-      <h2>{t('web_assessments.section_what')}</h2>
+      <h2 style={{ marginBottom: 8 }}>{t('web_assessments.section_what')}</h2>
       <Form.Item name={field('form')} label={t('web_assessments.form')}><Radio.Group options={options('form', FORMS)} /></Form.Item>
       <Form.Item name="name" label={t('web_assessments.name')} rules={required()}><Input /></Form.Item>
       <div className="cols cols-2">
@@ -37,7 +37,7 @@ export function ProposalFields({ stage, form, home }: { stage: string; form: str
       </div>
       <SubjectsField />
 
-      <h2>{t('web_assessments.section_who')}</h2>
+      <h2 style={{ margin: '8px 0' }}>{t('web_assessments.section_who')}</h2>
       <div className="cols cols-2">
         <Form.Item name={field('stage')} label={label('column', 'stage')}><Radio.Group options={options('stage', STAGES)} /></Form.Item>
         <Form.Item name={field('grade')} label={label('column', 'grade')}><Select options={grades.map((g) => ({ value: g, label: label('grade', g) }))} /></Form.Item>
@@ -48,7 +48,7 @@ export function ProposalFields({ stage, form, home }: { stage: string; form: str
       <Check name="each_pupil_one_subject" />
       {sampled ? <Form.Item name={field('pupils_per_school')} label={t('web_assessments.pupils_per_school')} style={{ marginTop: 12 }}><InputNumber min={1} max={2000} /></Form.Item> : null}
 
-      <h2 style={{ marginTop: 16 }}>{t('web_assessments.section_how')}</h2>
+      <h2 style={{ margin: '20px 0 8px' }}>{t('web_assessments.section_how')}</h2>
       <div className="cols cols-2">
         <Form.Item name={field('basis_document')} label={t('web_assessments.basis_document')}><Input /></Form.Item>
         <Form.Item name={field('list_item')} label={t('web_assessments.list_item')}><Input /></Form.Item>
@@ -60,7 +60,7 @@ export function ProposalFields({ stage, form, home }: { stage: string; form: str
       <Check name="sealed" />
       <Check name="purchased_papers" />
 
-      <h2 style={{ marginTop: 16 }}>{t('web_assessments.section_use')}</h2>
+      <h2 style={{ margin: '20px 0 8px' }}>{t('web_assessments.section_use')}</h2>
       <Form.Item name={field('uses')} label={t('web_assessments.uses')}><Checkbox.Group options={options('use', USES)} /></Form.Item>
     </>
   );

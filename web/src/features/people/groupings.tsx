@@ -66,9 +66,9 @@ function GroupingPanel({ grouping: g, manage, done }: { grouping: Grouping; mana
       aside={<><span>{t('ui.period', { from: g.valid_from, to: g.valid_to ?? t('ui.until_now') })}</span>{manage ? <button type="button" className="text-button" onClick={() => setAdding(true)}>{t('web_people.member_add')}</button> : null}</>}
     >
       <div className="row" style={{ gap: '6px 16px' }}>
-        {g.lead ? <span><Tag kind="info">{t('web_people.lead')}</Tag> <Go to={`/units/${g.lead.unit_id}`}>{g.lead.name}</Go></span> : null}
+        {g.lead ? <span className="chip"><Tag kind="info">{t('web_people.lead')}</Tag> <Go to={`/units/${g.lead.unit_id}`}>{g.lead.name}</Go></span> : null}
         {g.members.map((m) => (
-          <span key={m.grouping_member_id} className={m.valid_to ? 'faint' : undefined}>
+          <span key={m.grouping_member_id} className={m.valid_to ? 'chip faint' : 'chip'}>
             <Go to={`/units/${m.unit.unit_id}`}>{m.unit.name}</Go>{' '}
             {m.valid_to ? t('ui.period', { from: m.valid_from, to: m.valid_to }) : manage ? <button type="button" className="text-button faint" onClick={() => setLeaving(m)}>{t('web_people.member_end')}</button> : null}
           </span>

@@ -55,7 +55,7 @@ export function PeoplePage() {
       crumbs={[{ title: t('menu.group_settings') }]}
       actions={tab === 'people' && may('person.manage') ? <Button type="primary" onClick={() => setAdding(true)}>{t('web_people.add_person')}</Button> : null}
     >
-      {may('account.read', 'account.manage') ? <Tabs activeKey={tab} onChange={(key) => set({ tab: key === 'people' ? '' : key })} items={[{ key: 'people', label: t('web_people.people_tab') }, { key: 'acting', label: t('web_people.acting_tab') }]} /> : null}
+      <Tabs activeKey={tab} onChange={(key) => set({ tab: key === 'people' ? '' : key })} items={[{ key: 'people', label: t('web_people.people_tab') }, { key: 'acting', label: t('web_people.acting_tab') }]} />
       {tab === 'acting' ? <ActingTab /> : (
         <DataTable<PersonRow>
           name="people"

@@ -13,6 +13,7 @@ import { useGet } from '@/ui/use-get';
 import { IdentifierPanel } from './identifier-panel';
 import { EditPerson, MergeDialog, SplitDialog } from './person-dialogs';
 import { PostPanel } from './post-panel';
+import { TableScroll } from '@/ui/table-scroll';
 
 const route = getRouteApi('/shell/people/$personId');
 
@@ -77,7 +78,7 @@ function EnrolmentPanel({ person }: { person: PersonDetail }) {
   return (
     <Panel title={t('web_people.enrolments')}>
       {person.enrolments.length === 0 ? <p className="muted">{t('web_people.enrolments_none')}</p> : (
-        <div className="table-scroll">
+        <TableScroll>
           <table className="plain-table">
             <tbody>
               {person.enrolments.map((e) => (
@@ -90,7 +91,7 @@ function EnrolmentPanel({ person }: { person: PersonDetail }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </Panel>
   );

@@ -11,6 +11,7 @@ import { Go } from '@/ui/go';
 import { Panel } from '@/ui/panel';
 import { PersonPicker, UnitPicker } from '@/ui/remote-select';
 import { useAct } from '@/ui/use-act';
+import { TableScroll } from '@/ui/table-scroll';
 
 type Props = { posts: readonly PostRow[]; unitId?: string; personId?: string; mayEdit: boolean; show: 'person' | 'unit' };
 type Values = PostWrite & { person_id: string };
@@ -25,7 +26,7 @@ export function PostPanel({ posts, unitId, personId, mayEdit, show }: Props) {
   return (
     <Panel title={t('web_people.posts')} aside={mayEdit ? <button type="button" className="text-button" onClick={() => setAdding(true)}>{t('web_people.post_add')}</button> : null}>
       {posts.length === 0 ? <p className="muted">{t('web_people.posts_none')}</p> : (
-        <div className="table-scroll">
+        <TableScroll>
           <table className="plain-table">
             <tbody>
               {posts.map((p) => (
@@ -39,7 +40,7 @@ export function PostPanel({ posts, unitId, personId, mayEdit, show }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       <FormDialog<Values>
         open={adding}

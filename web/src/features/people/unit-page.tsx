@@ -18,6 +18,7 @@ import { useGet } from '@/ui/use-get';
 import { AliasPanel } from './alias-panel';
 import { PostPanel } from './post-panel';
 import { UnitDialog } from './unit-dialog';
+import { TableScroll } from '@/ui/table-scroll';
 
 const route = getRouteApi('/shell/units/$unitId');
 
@@ -91,7 +92,7 @@ function ClassPanel({ unit }: { unit: UnitDetail }) {
   return (
     <Panel title={t('web_people.classes')} aside={num(unit.classes.length)}>
       {unit.classes.length === 0 ? <p className="muted">{t('web_people.classes_none')}</p> : (
-        <div className="table-scroll" style={{ maxHeight: 420, overflowY: 'auto' }}>
+        <TableScroll style={{ maxHeight: 420, overflowY: 'auto' }}>
           <table className="plain-table">
             <thead><tr><th>{label('column', 'name')}</th><th>{label('column', 'stage')}</th><th>{label('column', 'grade')}</th><th className="num">{t('web_people.entry_year')}</th><th className="num">{t('web_people.pupils')}</th></tr></thead>
             <tbody>
@@ -106,7 +107,7 @@ function ClassPanel({ unit }: { unit: UnitDetail }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </Panel>
   );

@@ -12,6 +12,7 @@ import { Panel } from '@/ui/panel';
 import { UnitPicker } from '@/ui/remote-select';
 import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
+import { policyValue } from './words';
 
 /** One rule with its document and dates, the local rules that replace it, and a form to set one. */
 export function PolicyDetail({ row, mayChange }: { row: PolicyRow; mayChange: boolean }) {
@@ -19,9 +20,9 @@ export function PolicyDetail({ row, mayChange }: { row: PolicyRow; mayChange: bo
     <div className="stack">
       {row.changed_base ? <Alert type="warning" showIcon title={t('web_policy.changed_base')} /> : null}
       <Facts items={[
-        [t('web_policy.value'), `${row.value} ${row.unit_label}`.trim()],
+        [t('web_policy.value'), policyValue(row.value, row.unit_label)],
         [t('web_policy.verdict'), row.verdict ? label('guard', row.verdict) : undefined],
-        [t('web_policy.effective'), <b key="e">{row.effective_value}{row.effective_verdict ? ` · ${label('guard', row.effective_verdict)}` : ''}</b>],
+        [t('web_policy.effective'), <b key="e">{policyValue(row.effective_value)}{row.effective_verdict ? ` · ${label('guard', row.effective_verdict)}` : ''}</b>],
         [t('web_policy.document'), row.document_no],
         [t('web_policy.source'), row.source],
         [t('web_policy.jurisdiction'), label('jurisdiction', row.jurisdiction)],
@@ -44,7 +45,7 @@ function Overrides({ row, mayChange }: { row: PolicyRow; mayChange: boolean }) {
             {row.overrides.map((o) => (
               <tr key={o.policy_override_id}>
                 <td>
-                  {o.unit.name} <Tag kind={o.ended ? 'plain' : 'info'}>{t('web_policy.diff', { old: row.value, new: o.value })}</Tag>
+                  {o.unit.name} <Tag kind={o.ended ? 'plain' : 'info'}>{t('web_policy.diff', { old: policyValue(row.value), new: policyValue(o.value) })}</Tag>
                   <div className="faint">{o.document_no} · {t('ui.period', { from: o.valid_from, to: o.valid_to ?? t('ui.until_now') })} · {o.reason}</div>
                 </td>
                 <td className="num">
@@ -64,7 +65,7 @@ function OverrideForm({ row }: { row: PolicyRow }) {
   const { tell } = useAct();
   const [value, setValue] = useState(row.effective_value);
   const required = [{ required: true, message: t('ui.required') }];
-  const same = value === row.effective_value ? undefined : t('web_policy.diff', { old: row.effective_value, new: value });
+  const same = value === row.effective_value ? undefined : t('web_policy.diff', { old: policyValue(row.effective_value), new: policyValue(value) });
   return (
     <Panel title={t('web_policy.override_add')} aside={t('web_policy.override_hint')}>
       <DraftForm<PolicyWrite>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMay } from '@/api/session';
 import type { PolicyRow } from '@/api/types';
 import { label, options } from '@/text/label';
-import { hasText, t, tCode } from '@/text/t';
+import { t } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
 import type { Column } from '@/ui/data-table-types';
 import { EmptyState } from '@/ui/empty-state';
@@ -14,18 +14,14 @@ import { Tag } from '@/ui/tag';
 import { useGet } from '@/ui/use-get';
 import { wholeList } from '@/ui/use-list';
 import { PolicyDetail } from './policy-detail';
-
-export function policyName(key: string): string {
-  for (const candidate of [`lawful.${key}`, `policy.${key}`, key]) if (hasText(candidate)) return tCode(candidate);
-  return key;
-}
+import { policyName, policyValue } from './words';
 
 const live = (p: PolicyRow) => p.overrides.some((o) => !o.ended);
 
 const columns = (open: (p: PolicyRow) => void): Column<PolicyRow>[] => [
   { key: 'name', title: t('web_policy.parameter'), cell: (p) => <><button type="button" className="text-button" style={{ textAlign: 'left' }} onClick={() => open(p)}>{policyName(p.key)}</button><div className="faint mono">{p.key}</div></>, phone: 'title' },
-  { key: 'value', title: t('web_policy.value'), cell: (p) => <>{p.value}{p.unit_label ? ` ${p.unit_label}` : ''}{p.verdict ? <> <Tag kind={p.verdict === 'refuse' ? 'late' : p.verdict === 'warn' ? 'down' : 'plain'}>{label('guard', p.verdict)}</Tag></> : null}</> },
-  { key: 'effective', title: t('web_policy.effective'), cell: (p) => (live(p) ? <><b>{p.effective_value}</b> <Tag kind="info">{t('web_policy.override_on')}</Tag></> : p.effective_value) },
+  { key: 'value', title: t('web_policy.value'), cell: (p) => <>{policyValue(p.value, p.unit_label)}{p.verdict ? <> <Tag kind={p.verdict === 'refuse' ? 'late' : p.verdict === 'warn' ? 'down' : 'plain'}>{label('guard', p.verdict)}</Tag></> : null}</> },
+  { key: 'effective', title: t('web_policy.effective'), cell: (p) => (live(p) ? <><b>{policyValue(p.effective_value)}</b> <Tag kind="info">{t('web_policy.override_on')}</Tag></> : policyValue(p.effective_value)) },
   { key: 'document', title: t('web_policy.document'), cell: (p) => p.document_no || '\u2014' },
   { key: 'jurisdiction', title: t('web_policy.jurisdiction'), cell: (p) => label('jurisdiction', p.jurisdiction), optional: 'shown', phone: 'hide' },
   { key: 'in_force', title: t('web_policy.in_force'), cell: (p) => <span className="nowrap">{p.valid_from}</span>, optional: 'shown' },

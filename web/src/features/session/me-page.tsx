@@ -12,6 +12,7 @@ import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
 import { useGet } from '@/ui/use-get';
 import { passwordRules, repeatRules } from './password-rules';
+import { TableScroll } from '@/ui/table-scroll';
 
 type Values = { old: string; password: string; repeat: string };
 
@@ -27,7 +28,7 @@ export function MePage() {
     <PageShell title={t('web_session.me_title')} meta={`${me.display_name} · ${me.login}`}>
       <div className="cols cols-main">
         <Panel title={t('web_session.logins')} aside={t('web_session.idle', { n: me.idle_minutes })}>
-          <div className="table-scroll">
+          <TableScroll>
             <table className="plain-table">
               <thead><tr><th>{t('web_session.login_at')}</th><th>{t('web_session.seen_at')}</th><th>{t('web_session.address')}</th><th>{t('web_session.device')}</th><th><span className="visually-hidden">{t('ui.actions')}</span></th></tr></thead>
               <tbody>
@@ -46,7 +47,7 @@ export function MePage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </Panel>
         <div className="stack">
           <Panel title={t('web_session.roles')}>
