@@ -215,3 +215,22 @@ fn half_zones_lonely_schools_and_wrong_input_are_named() {
     assert!(ReplicatePlan::jackknife_units(&[7, 7]).is_err());
     assert!(ReplicatePlan::balanced(&[1, 1, 2], &[0, 1, 1], 0.0).is_err());
 }
+
+#[test]
+fn every_bit_is_the_same_however_many_threads_ask() {
+    let (values, weights, zone, rep) = small();
+    let plan = ReplicatePlan::jackknife_pairs(&zone, &rep, PairStyle::OneHalf).expect("valid");
+    let sample = Sample::new(&values, &weights).expect("valid");
+    let all = || -> Vec<(u64, u64)> {
+        let one = |statistic: Statistic| {
+            let found = estimate(&sample, statistic, Variance::Replicates(&plan)).expect("valid");
+            (found.value.to_bits(), found.se.to_bits())
+        };
+        STATISTICS.map(one).to_vec()
+    };
+    let alone = all();
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..8).map(|_| scope.spawn(all)).collect();
+        assert!(asked.into_iter().all(|one| one.join().expect("no panic") == alone));
+    });
+}
