@@ -1,0 +1,70 @@
+//! Administration from the shell: keys, the first account, the audit log.
+
+use crate::said;
+use anyhow::{Result, bail};
+use clap::Subcommand;
+use server::config::Config;
+use server::serve::open;
+use std::path::{Path, PathBuf};
+use vault::KeyRing;
+
+/// What an administrator does on the machine itself.
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Write new keys for the vault to a file that does not exist yet.
+    NewKey {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Create the region and the security administrator's account; prints its activation code once.
+    Init {
+        /// Configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Name of the region.
+        #[arg(long)]
+        region: String,
+        /// Its six-digit division code.
+        #[arg(long)]
+        code: String,
+        /// Login of the security administrator, who gives out all other roles.
+        #[arg(long, default_value = "secadmin")]
+        login: String,
+    },
+    /// Recompute the seals of the audit log.
+    AuditVerify {
+        /// Configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+/// Runs an administrator's command.
+pub async fn admin(command: AdminCommand) -> Result<()> {
+    match command {
+        AdminCommand::NewKey { file } => {
+            KeyRing::generate().write_new_file(&file)?;
+            println!("{}", file.display());
+            Ok(())
+        }
+        AdminCommand::Init { config, region, code, login } => init(&config, &region, &code, &login).await,
+        AdminCommand::AuditVerify { config } => audit_verify(&config).await,
+    }
+}
+
+async fn init(config: &Path, region: &str, code: &str, login: &str) -> Result<()> {
+    let ctx = open(&Config::read(config)?).await?;
+    let activation = people::commands::init_region(&ctx, region, code, login).await.map_err(|error| said(&error))?;
+    println!("{login} {activation}");
+    Ok(())
+}
+
+async fn audit_verify(config: &Path) -> Result<()> {
+    let ctx = open(&Config::read(config)?).await?;
+    let check = storage::audit::verify(&ctx).await?;
+    println!("seals {} entries {} unsealed {}", check.seals, check.entries, check.unsealed);
+    if let Some(seal) = check.broken_at {
+        bail!("seal {seal} does not hold: entries under it were changed, added or removed");
+    }
+    Ok(())
+}
