@@ -22,12 +22,14 @@ create table evidence_value (
   shrunk_se double precision not null,
   n bigint not null,
   pupils bigint not null,
-  state text not null,                -- ok insufficient suppressed withdrawn
+  state text not null,                -- ok insufficient no_comparison withdrawn
+  comparison text not null,           -- kind region, empty where nothing could be expected
   href text not null,
   created_at bigint not null,
   primary key (analysis_id, unit_id, subject, dimension, member)
 );
 create index evidence_value_unit on evidence_value (unit_id, series, subject, dimension, member);
+create index evidence_value_series on evidence_value (series, period);
 create table finding (
   finding_id uuid primary key not null,
   analysis_id uuid not null,
@@ -53,8 +55,11 @@ create table finding (
   expectation double precision not null,
   n bigint not null,
   pupils bigint not null,
+  schools bigint,                    -- of a region: how many of its schools share it
   rank_no bigint not null,           -- order within the unit
-  state text not null,                -- open withdrawn
+  state text not null,                -- open superseded withdrawn
+  published_region bigint not null default 0,
+  published_school bigint not null default 0,
   created_at bigint not null
 );
 create index finding_unit on finding (unit_id, created_at);
@@ -119,11 +124,17 @@ create table follow_up (
   improvement_task_id uuid not null references improvement_task (improvement_task_id),
   before_analysis_id uuid not null,
   after_analysis_id uuid not null,
-  before_value double precision not null,         -- shrunk, relative to expectation, in pupil SD
+  before_label text not null,
+  after_label text not null,
+  scale text not null,                -- marks rate
+  sd_pupil double precision not null,             -- pupil SD at the follow-up: the figures below are in it
+  before_value double precision not null,         -- shrunk, relative to expectation
   before_se double precision not null,
-  after_value double precision not null,
+  before_n bigint not null,
+  after_value double precision not null,          -- as measured, relative to expectation
   after_se double precision not null,
-  comparison_change double precision not null,    -- same, units without a task
+  after_n bigint not null,
+  comparison_change double precision not null,    -- of comparable units without a task
   comparison_n bigint not null,
   effect double precision not null,
   lower double precision not null,

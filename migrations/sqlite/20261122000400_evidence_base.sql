@@ -22,12 +22,14 @@ create table evidence_value (
   shrunk_se real not null,
   n integer not null,
   pupils integer not null,
-  state text not null,                -- ok insufficient suppressed withdrawn
+  state text not null,                -- ok insufficient no_comparison withdrawn
+  comparison text not null,           -- kind region, empty where nothing could be expected
   href text not null,
   created_at integer not null,
   primary key (analysis_id, unit_id, subject, dimension, member)
 ) strict;
 create index evidence_value_unit on evidence_value (unit_id, series, subject, dimension, member);
+create index evidence_value_series on evidence_value (series, period);
 create table finding (
   finding_id blob primary key not null,
   analysis_id blob not null,
@@ -53,8 +55,11 @@ create table finding (
   expectation real not null,
   n integer not null,
   pupils integer not null,
+  schools integer,                    -- of a region: how many of its schools share it
   rank_no integer not null,           -- order within the unit
-  state text not null,                -- open withdrawn
+  state text not null,                -- open superseded withdrawn
+  published_region integer not null default 0,
+  published_school integer not null default 0,
   created_at integer not null
 ) strict;
 create index finding_unit on finding (unit_id, created_at);
@@ -119,11 +124,17 @@ create table follow_up (
   improvement_task_id blob not null references improvement_task (improvement_task_id),
   before_analysis_id blob not null,
   after_analysis_id blob not null,
-  before_value real not null,         -- shrunk, relative to expectation, in pupil SD
+  before_label text not null,
+  after_label text not null,
+  scale text not null,                -- marks rate
+  sd_pupil real not null,             -- pupil SD at the follow-up: the figures below are in it
+  before_value real not null,         -- shrunk, relative to expectation
   before_se real not null,
-  after_value real not null,
+  before_n integer not null,
+  after_value real not null,          -- as measured, relative to expectation
   after_se real not null,
-  comparison_change real not null,    -- same, units without a task
+  after_n integer not null,
+  comparison_change real not null,    -- of comparable units without a task
   comparison_n integer not null,
   effect real not null,
   lower real not null,
