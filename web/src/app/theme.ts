@@ -47,6 +47,8 @@ export function antdTheme(darkNow: boolean): ThemeConfig {
     token: {
       colorPrimary: token('accent'),
       colorLink: token('accent'),
+      colorLinkHover: token('accent'),
+      colorLinkActive: token('accent'),
       colorInfo: token('accent'),
       colorSuccess: token('up'),
       colorWarning: token('down'),

@@ -15,6 +15,12 @@ const create = createRoute({
   component: lazyRouteComponent(() => import('@/features/assessments/create-page'), 'CreatePage'),
 });
 
+const edit = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/assessments/$assessmentId/edit',
+  component: lazyRouteComponent(() => import('@/features/assessments/create-page'), 'EditPage'),
+});
+
 const assessment = createRoute({
   getParentRoute: () => shellRoute,
   path: '/assessments/$assessmentId',
@@ -22,4 +28,4 @@ const assessment = createRoute({
   component: lazyRouteComponent(() => import('@/features/assessments/assessment-page'), 'AssessmentPage'),
 });
 
-export const assessmentRoutes = [assessments, create, assessment] as const;
+export const assessmentRoutes = [assessments, create, edit, assessment] as const;

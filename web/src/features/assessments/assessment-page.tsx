@@ -1,6 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Select, Steps } from 'antd';
-import { useMay } from '@/api/session';
 import type { AssessmentDetail } from '@/api/types';
 import { label, labels } from '@/text/label';
 import { t } from '@/text/t';
@@ -38,7 +37,6 @@ export function AssessmentPage() {
   const { assessmentId } = route.useParams();
   const query = useGet<AssessmentDetail>(`/assessments/${assessmentId}`, {}, { keep: true });
   const { search, set } = useListSearch();
-  const may = useMay();
   const phone = usePhone();
   const a = query.data;
   const step: Step = a ? (STEPS.find((s) => s === search.step) ?? firstOpenStep(a)) : 'plan';
@@ -74,10 +72,10 @@ export function AssessmentPage() {
               />
             )}
           </nav>
-          {step === 'plan' ? <PlanStep assessment={a} mayManage={may('assessment.manage')} mayOverride={may('assessment.override')} /> : null}
-          {step === 'blueprint' ? <BlueprintStep assessment={a} mayManage={may('blueprint.manage')} /> : null}
-          {step === 'sample' ? <SampleStep assessment={a} mayDraw={may('sample.draw')} /> : null}
-          {step === 'scores' ? <ScoresStep assessment={a} mayImport={may('score.import')} /> : null}
+          {step === 'plan' ? <PlanStep assessment={a} /> : null}
+          {step === 'blueprint' ? <BlueprintStep assessment={a} mayManage={a.can.includes('blueprint')} /> : null}
+          {step === 'sample' ? <SampleStep assessment={a} mayDraw={a.can.includes('draw')} /> : null}
+          {step === 'scores' ? <ScoresStep assessment={a} mayImport={a.can.includes('import')} /> : null}
           {step === 'release' ? <ReleaseStep assessment={a} /> : null}
         </div>
       ) : null}

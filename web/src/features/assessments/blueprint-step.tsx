@@ -38,7 +38,7 @@ export function BlueprintStep({ assessment: a, mayManage }: { assessment: Assess
   return (
     <div>
       {1 < a.subjects.length ? <Tabs activeKey={subject} onChange={(key) => set({ subject: key })} items={a.subjects.map((s) => ({ key: s, label: label('subject', s) }))} /> : null}
-      <SubjectBlueprint key={subject} assessment={a} subject={subject} mayManage={mayManage && a.state === 'registered'} />
+      <SubjectBlueprint key={subject} assessment={a} subject={subject} mayManage={mayManage} />
     </div>
   );
 }

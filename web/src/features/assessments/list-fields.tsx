@@ -1,6 +1,6 @@
 import { Button, Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import type { Page, UnitRow } from '@/api/types';
+import type { Page, UnitRef, UnitRow } from '@/api/types';
 import { SUBJECTS } from '@/text/codes';
 import { options } from '@/text/label';
 import { t } from '@/text/t';
@@ -30,7 +30,7 @@ export function SubjectsField() {
 }
 
 /** Schools that take part; empty means all that have the grade. */
-export function SchoolsField() {
+export function SchoolsField({ known }: { known: readonly UnitRef[] }) {
   const [open, setOpen] = useState(false);
   const schools = useGet<Page<UnitRow>>(open ? '/units' : null, { kind: 'school', limit: 500 });
   return (
@@ -42,7 +42,7 @@ export function SchoolsField() {
         showSearch={{ optionFilterProp: 'label' }}
         loading={schools.isFetching}
         onOpenChange={(next) => next && setOpen(true)}
-        options={(schools.data?.items ?? []).map((u) => ({ value: u.unit_id, label: u.name }))}
+        options={(schools.data?.items ?? known).map((u) => ({ value: u.unit_id, label: u.name }))}
       />
     </Form.Item>
   );

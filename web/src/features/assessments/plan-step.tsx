@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
@@ -15,13 +16,15 @@ import { ExceptionDialog } from './exception-dialog';
 import { VerdictPanel } from './verdict-panel';
 
 /** The plan as it was written, what the guard said, and its registration. */
-export function PlanStep({ assessment: a, mayManage, mayOverride }: { assessment: AssessmentDetail; mayManage: boolean; mayOverride: boolean }) {
+export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
+  const navigate = useNavigate();
+  const may = (what: string) => a.can.includes(what);
   const { act, tell, busy } = useAct();
   const [asking, setAsking] = useState<'exception' | 'withdraw' | null>(null);
   const path = `/assessments/${a.assessment_id}`;
   const needsException = a.verdict.outcome !== 'allow';
   const register = () => act('register', () => api.post(`${path}/register`, {}, { version: a.version }), t('web_assessments.registered'), '/assessments', '/workbench');
-  const blocked = needsException && !mayOverride ? label('guard', a.verdict.outcome) : undefined;
+  const blocked = needsException && !may('override') ? label('guard', a.verdict.outcome) : undefined;
   const yesNo = (v: boolean) => (v ? t('ui.yes') : t('ui.no'));
   const p = a.proposal;
   return (
@@ -30,12 +33,13 @@ export function PlanStep({ assessment: a, mayManage, mayOverride }: { assessment
         title={t('web_assessments.step_plan')}
         aside={
           <>
-            {mayManage && a.state === 'draft' ? (
+            {may('edit') ? <Button onClick={() => void navigate({ to: '/assessments/$assessmentId/edit', params: { assessmentId: a.assessment_id } })}>{t('ui.edit')}</Button> : null}
+            {may('register') || (a.state === 'draft' && may('override')) ? (
               <Why reason={blocked}>
                 <Button type="primary" loading={busy === 'register'} disabled={blocked !== undefined} onClick={() => (needsException ? setAsking('exception') : void register())}>{t('web_assessments.register')}</Button>
               </Why>
             ) : null}
-            {mayManage && a.state === 'registered' ? <Button onClick={() => setAsking('withdraw')}>{t('web_assessments.withdraw')}</Button> : null}
+            {may('withdraw') ? <Button onClick={() => setAsking('withdraw')}>{t('web_assessments.withdraw')}</Button> : null}
           </>
         }
       >

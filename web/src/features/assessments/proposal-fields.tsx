@@ -19,7 +19,7 @@ function Check({ name }: { name: string }) {
 }
 
 /** Everything the guard wants to know, in four questions: what, who, how, what for. */
-export function ProposalFields({ stage, form, home }: { stage: string; form: string; home: UnitRef }) {
+export function ProposalFields({ stage, form, home, schools }: { stage: string; form: string; home: UnitRef; schools: readonly UnitRef[] }) {
   const grades = GRADES[stage as (typeof STAGES)[number]] ?? [];
   const sampled = form === 'sampled_monitoring';
   return (
@@ -42,11 +42,16 @@ export function ProposalFields({ stage, form, home }: { stage: string; form: str
         <Form.Item name={field('stage')} label={label('column', 'stage')}><Radio.Group options={options('stage', STAGES)} /></Form.Item>
         <Form.Item name={field('grade')} label={label('column', 'grade')}><Select options={grades.map((g) => ({ value: g, label: label('grade', g) }))} /></Form.Item>
       </div>
-      <SchoolsField />
+      <SchoolsField known={schools} />
       <Check name="schools_all" />
       <Check name="whole_cohort" />
       <Check name="each_pupil_one_subject" />
-      {sampled ? <Form.Item name={field('pupils_per_school')} label={t('web_assessments.pupils_per_school')} style={{ marginTop: 12 }}><InputNumber min={1} max={2000} /></Form.Item> : null}
+      {sampled ? (
+        <div className="cols cols-2" style={{ marginTop: 12 }}>
+          <Form.Item name={field('pupils_per_school')} label={t('web_assessments.pupils_per_school')}><InputNumber min={1} max={2000} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name={field('classes_per_school')} label={t('web_assessments.classes_per_school')}><InputNumber min={1} max={50} style={{ width: '100%' }} /></Form.Item>
+        </div>
+      ) : null}
 
       <h2 style={{ margin: '20px 0 8px' }}>{t('web_assessments.section_how')}</h2>
       <div className="cols cols-2">

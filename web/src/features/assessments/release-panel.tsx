@@ -16,8 +16,11 @@ import { useAct } from '@/ui/use-act';
 
 const TOUCHED = ['/assessments', '/releases', '/analyses', '/workbench', '/findings', '/jobs'] as const;
 
-/** One frozen release with its analyses and who may see them. */
-export function ReleasePanel({ release: r, subjects }: { release: Release; subjects: readonly string[] }) {
+/** While it is being frozen, a release names its job. */
+type Moving = Release & { job_id?: string | null };
+
+/** One release with its analyses and who may see them. */
+export function ReleasePanel({ release: r, subjects }: { release: Moving; subjects: readonly string[] }) {
   const may = useMay();
   const { act, tell, busy } = useAct();
   const [withdrawing, setWithdrawing] = useState(false);
@@ -36,6 +39,7 @@ export function ReleasePanel({ release: r, subjects }: { release: Release; subje
     >
       <div className="stack tight">
         <p className="faint">{t('web_assessments.release_by', { by: r.frozen_by_name, at: moment(r.frozen_at) })}{r.note ? ` · ${r.note}` : ''}{r.withdraw_reason ? ` · ${r.withdraw_reason}` : ''}</p>
+        {r.state === 'freezing' && r.job_id ? <ProgressJob jobId={r.job_id} onFinished={() => void tell(t('ui.done'), ...TOUCHED)} /> : null}
         {r.analyses.map((a) => <Analysis key={a.analysis_id} analysis={a} />)}
       </div>
       <ConfirmDanger

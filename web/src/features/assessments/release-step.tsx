@@ -1,7 +1,5 @@
 import { Form, Input, Select } from 'antd';
-import { useState } from 'react';
 import { api } from '@/api/client';
-import { useMay } from '@/api/session';
 import type { AssessmentDetail, ImportBatch, Release } from '@/api/types';
 import { moment } from '@/text/format';
 import { label } from '@/text/label';
@@ -9,27 +7,21 @@ import { t } from '@/text/t';
 import { DraftForm } from '@/ui/draft-form';
 import { EmptyState } from '@/ui/empty-state';
 import { Panel } from '@/ui/panel';
-import { ProgressJob } from '@/ui/progress-job';
 import { useAct } from '@/ui/use-act';
 import { useList } from '@/ui/use-list';
 import { appliedBatches } from './batches';
 import { ReleasePanel } from './release-panel';
 
 type Values = { batch_ids: string[]; note: string };
-/** The server answers with the release and, while it is being frozen, its job. */
-type Made = Release & { job_id?: string | null };
 
 /** Freezing releases, analysing them, publishing what was found. */
 export function ReleaseStep({ assessment: a }: { assessment: AssessmentDetail }) {
-  const may = useMay();
   const { tell } = useAct();
-  const [job, setJob] = useState<string | null>(null);
-  const mayRelease = may('release.manage') && a.state === 'registered';
+  const mayRelease = a.can.includes('release');
   const imports = useList<ImportBatch>('/imports', { kind: 'scores', assessment_id: a.assessment_id }, mayRelease);
   const batches = appliedBatches(imports.rows, a.assessment_id);
   return (
     <div className="stack">
-      {job ? <div className="panel"><ProgressJob jobId={job} onFinished={() => void tell(t('ui.done'), '/assessments', '/releases', '/workbench')} /></div> : null}
       {mayRelease ? (
         <Panel title={t('web_assessments.release_new')} aside={t('web_assessments.release_hint')}>
           <DraftForm<Values>
@@ -38,8 +30,7 @@ export function ReleaseStep({ assessment: a }: { assessment: AssessmentDetail })
             submit={t('web_assessments.release_new')}
             disabledReason={batches.length === 0 ? t('web_assessments.release_no_batch') : undefined}
             onSubmit={async (v) => {
-              const made = await api.post<Made>(`/assessments/${a.assessment_id}/releases`, v);
-              setJob(made.job_id ?? null);
+              await api.post<Release>(`/assessments/${a.assessment_id}/releases`, v);
               await tell(t('ui.saved'), '/assessments', '/jobs', '/workbench');
             }}
           >

@@ -24,7 +24,7 @@ export function SampleStep({ assessment: a, mayDraw }: { assessment: AssessmentD
   const [again, setAgain] = useState(false);
   const all = draws.data ?? (a.draw ? [a.draw] : []);
   const current = all.find((d) => d.state !== 'superseded') ?? a.draw;
-  const editable = mayDraw && a.state === 'registered';
+  const editable = mayDraw;
   if (a.form !== 'sampled_monitoring' && !current) return <Panel><EmptyState title={t('web_assessments.draw_not_needed')} /></Panel>;
   return (
     <div className="stack">

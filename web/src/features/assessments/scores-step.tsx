@@ -27,7 +27,7 @@ export function ScoresStep({ assessment: a, mayImport }: { assessment: Assessmen
   const template = (shape: 'wide' | 'long') => act(shape, () => download('/imports/template.xlsx', { kind: 'scores', assessment_id: a.assessment_id, subject, shape }));
   return (
     <div className="stack">
-      {mayImport && a.state === 'registered' ? (
+      {mayImport ? (
         <Panel title={t('web_assessments.scores_upload')} aside={t('web_assessments.scores_hint')}>
           {1 < a.subjects.length ? <Tabs activeKey={subject} onChange={(key) => set({ subject: key })} items={a.subjects.map((s) => ({ key: s, label: label('subject', s) }))} /> : null}
           <div className="cols cols-2">

@@ -30,7 +30,7 @@ function TodoLine({ todo }: { todo: Todo }) {
         {0 < todo.days_late ? <Tag kind="late">{t('ui.overdue', { n: todo.days_late })}</Tag> : due ? <Tag kind={due.kind}>{due.words}</Tag> : null}
       </td>
       <td><SentenceText sentence={todo.title} /></td>
-      <td className="muted nowrap phone-hide">{tCode(`menu.${todo.system}`)}</td>
+      <td className="muted nowrap phone-hide">{tCode(todo.system)}</td>
       <td className="num"><Go to={todo.href}>{t('web_workbench.go')}</Go></td>
     </tr>
   );
