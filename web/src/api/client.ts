@@ -6,8 +6,8 @@ export type WriteOptions = {
   query?: Query | undefined;
   /** Version of the row as read, sent as If-Match; 412 when somebody was faster. */
   version?: number | string | undefined;
-  /** Same key, same effect: a repeated POST answers with the first result. */
-  idempotencyKey?: string | undefined;
+  /** Same key, same effect: a repeated POST answers with the first result. `null` where the answer must not be kept (secrets) or nothing is done. */
+  idempotencyKey?: string | null | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -52,7 +52,7 @@ async function read<T>(response: Response): Promise<T> {
 
 function writeHeaders(method: string, options: WriteOptions): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json', 'x-shuren': '1' };
-  if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
+  if (method === 'POST' && options.idempotencyKey !== null) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`;
   return headers;
 }

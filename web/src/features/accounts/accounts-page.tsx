@@ -18,6 +18,7 @@ import { PersonPicker } from '@/ui/remote-select';
 import { useAct } from '@/ui/use-act';
 import { useGet } from '@/ui/use-get';
 import { useList } from '@/ui/use-list';
+import { BulkCodes } from './bulk-codes';
 import { CodeDialog, type Code } from './code-dialog';
 import { Roles } from './roles';
 import { AccountState } from './account-state';
@@ -57,6 +58,7 @@ export function AccountsPage() {
           rowKey={(a) => a.account_id}
           filterNames={FILTERS}
           exportable
+          {...(may('account.manage') ? { bulk: (keys: readonly string[], clear: () => void) => <BulkCodes keys={keys} rows={list.rows} onDone={clear} /> } : {})}
           filters={<><SearchFilter label={t('web_accounts.search')} /><SelectFilter name="state" label={label('column', 'state')} options={options('account_state', STATES)} width={120} /><SelectFilter name="role" label={t('web_accounts.role')} options={options('role', (roles.data ?? []).map((r) => r.role))} width={180} /></>}
           empty={<EmptyState title={t('web_accounts.empty')} action={button}>{t('web_accounts.empty_hint')}</EmptyState>}
         />
@@ -69,7 +71,7 @@ export function AccountsPage() {
         submit={t('ui.save')}
         onClose={() => setAdding(false)}
         onSubmit={async (values) => {
-          const made = await api.post<AccountCreated>('/accounts', values);
+          const made = await api.post<AccountCreated>('/accounts', values, { idempotencyKey: null });
           setCode({ login: made.account.login, code: made.activation_code, expires_at: made.expires_at });
           await tell(t('ui.saved'), '/accounts');
         }}

@@ -39,7 +39,7 @@ export function ScoresStep({ assessment: a, mayImport }: { assessment: Assessmen
               path="/imports"
               fields={{ kind: 'scores', assessment_id: a.assessment_id, subject }}
               kinds={['.xlsx', '.csv']}
-              maxBytes={256 * 1024 * 1024}
+              maxBytes={64 * 1024 * 1024}
               onDone={(batch) => void navigate({ to: '/imports/$batchId', params: { batchId: batch.import_batch_id }, search: {} })}
             />
           </div>

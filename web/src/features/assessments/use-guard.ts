@@ -13,7 +13,7 @@ export function useGuard(proposal: Proposal): { verdict: GuardVerdict | undefine
   }, [text]);
   const query = useQuery({
     queryKey: ['/guard/check', 'one', asked],
-    queryFn: ({ signal }) => api.post<GuardVerdict>('/guard/check', asked, { signal }),
+    queryFn: ({ signal }) => api.post<GuardVerdict>('/guard/check', asked, { signal, idempotencyKey: null }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

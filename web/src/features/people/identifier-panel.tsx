@@ -34,7 +34,7 @@ export function IdentifierPanel({ person, mayReveal }: { person: PersonDetail; m
         onClose={() => setAsking(null)}
         onSubmit={async ({ reason }) => {
           const kind = asking ?? '';
-          const { value } = await api.post<{ value: string }>(`/persons/${person.person_id}/reveal`, { kind, reason });
+          const { value } = await api.post<{ value: string }>(`/persons/${person.person_id}/reveal`, { kind, reason }, { idempotencyKey: null });
           setShown((old) => ({ ...old, [kind]: value }));
         }}
       >
