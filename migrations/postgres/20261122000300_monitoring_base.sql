@@ -4,7 +4,7 @@ create table assessment (
   unit_id uuid not null references unit (unit_id),    -- organiser
   name text not null,
   form text not null,                 -- sampled_monitoring academic_level_exam graduating_mock school_term_exam
-  level text not null,                -- region group school
+  level text not null,                -- who holds it: national province city county group area school
   stage text not null,
   grade bigint not null,
   school_year bigint not null,       -- first calendar year of the school year
@@ -73,7 +73,7 @@ create table sample_school (
   school_id uuid not null references unit (unit_id),
   stratum text not null,
   zone bigint not null,
-  replicate bigint not null,         -- 0 or 1: which half of the zone
+  replicate bigint not null,         -- 0 or 1: which half of the zone; 2: its pupils are split
   n_frame bigint not null,
   n_drawn bigint not null,
   school_weight double precision not null,
@@ -86,15 +86,18 @@ create table sample_pupil (
   class_id uuid not null references unit (unit_id),
   booklet bigint not null default 1,
   weight double precision not null,
+  zone bigint not null,
+  replicate bigint not null,
   primary key (sample_draw_id, person_id)
 );
 create table data_release (
   release_id uuid primary key not null,
   assessment_id uuid not null references assessment (assessment_id),
   release_no bigint not null,
-  state text not null,                -- frozen withdrawn
-  frozen_at bigint not null,
+  state text not null,                -- freezing frozen withdrawn failed
+  frozen_at bigint not null,         -- when asked for, while freezing
   frozen_by uuid not null,
+  job_id uuid,
   withdrawn_at bigint,
   withdraw_reason text,
   note text not null default '',

@@ -4,7 +4,7 @@ create table assessment (
   unit_id blob not null references unit (unit_id),    -- organiser
   name text not null,
   form text not null,                 -- sampled_monitoring academic_level_exam graduating_mock school_term_exam
-  level text not null,                -- region group school
+  level text not null,                -- who holds it: national province city county group area school
   stage text not null,
   grade integer not null,
   school_year integer not null,       -- first calendar year of the school year
@@ -73,7 +73,7 @@ create table sample_school (
   school_id blob not null references unit (unit_id),
   stratum text not null,
   zone integer not null,
-  replicate integer not null,         -- 0 or 1: which half of the zone
+  replicate integer not null,         -- 0 or 1: which half of the zone; 2: its pupils are split
   n_frame integer not null,
   n_drawn integer not null,
   school_weight real not null,
@@ -86,15 +86,18 @@ create table sample_pupil (
   class_id blob not null references unit (unit_id),
   booklet integer not null default 1,
   weight real not null,
+  zone integer not null,
+  replicate integer not null,
   primary key (sample_draw_id, person_id)
 ) strict;
 create table data_release (
   release_id blob primary key not null,
   assessment_id blob not null references assessment (assessment_id),
   release_no integer not null,
-  state text not null,                -- frozen withdrawn
-  frozen_at integer not null,
+  state text not null,                -- freezing frozen withdrawn failed
+  frozen_at integer not null,         -- when asked for, while freezing
   frozen_by blob not null,
+  job_id blob,
   withdrawn_at integer,
   withdraw_reason text,
   note text not null default '',
