@@ -1,17 +1,29 @@
 import { hasText, tCode } from './t';
 
-const OWNERS = ['label', 'kernel', 'lawful', 'catalog', 'people', 'monitoring', 'evidence', 'jobs', 'administration', 'workbench'] as const;
+/** Where the words of a kind of code live, when not in label.toml under its own name. */
+const TABLES: Readonly<Record<string, string>> = {
+  stage: 'kernel.stage.',
+  grade: 'kernel.grade.',
+  subject: 'kernel.subject.',
+  role: 'catalog.role.',
+  scope: 'catalog.scope.',
+  form: 'lawful.form.',
+  level: 'lawful.level.',
+  use: 'lawful.use.',
+  unit_kind: 'people.unit_kind_word.',
+  trait: 'people.trait_word.',
+  grouping_kind: 'people.grouping_word.',
+  gender: 'people.gender_word.',
+  post_kind: 'people.post_word.',
+  identifier: 'people.identifier_word.',
+  account_state: 'people.account_state.',
+};
 
 /** The word of a coded value, e.g. label('unit_kind', 'school'); an unknown code shows itself. */
 export function label(kind: string, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return '\u2014';
-  for (const owner of OWNERS) {
-    for (const table of [kind, `${kind}_word`, `${kind.replace(/_kind$/, '')}_word`]) {
-      const key = `${owner}.${table}.${value}`;
-      if (hasText(key)) return tCode(key);
-    }
-  }
-  return String(value);
+  const key = `${TABLES[kind] ?? `label.${kind}.`}${value}`;
+  return hasText(key) ? tCode(key) : String(value);
 }
 
 /** Several coded values in the order given. */
