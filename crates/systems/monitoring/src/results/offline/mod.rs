@@ -1,0 +1,1 @@
+//! `shuren analyze`: the same analysis from two files, without a server.

@@ -1,0 +1,120 @@
+//! Who may look at an analysis, and at which of its units: rights, reach, form and publication together.
+
+use crate::results::rules::design::FrozenUnit;
+use crate::results::rules::options::AnalysisOptions;
+use crate::results::store::release::{self, AnalysisHead};
+use crate::results::store::analyses;
+use kernel::{Actor, AnalysisId, Error, Permission, Result, UnitId};
+use people::access::{covers, may, refused};
+use storage::{Ctx, Reach};
+
+/// An analysis as one actor may see it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// What it is about.
+    pub head: AnalysisHead,
+    /// Its lines and levels.
+    pub options: AnalysisOptions,
+    /// Frozen units, schools in code order.
+    pub units: Vec<FrozenUnit>,
+    region: Reach,
+    group: Reach,
+    school: Reach,
+    class: Reach,
+}
+
+impl Sight {
+    /// Opens an analysis for an actor.
+    ///
+    /// Before publication it is open to those who analyse or publish at its organiser, after publication to the region
+    /// to those whose right covers the organiser, and only after publication to schools to schools.
+    ///
+    /// # Errors
+    /// Forbidden without any right to results; not found `results.analysis_not_found` in every other case.
+    pub async fn open(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result<Self> {
+        let right = async |permission| may(ctx, actor, permission).await;
+        let region = right(Permission::ResultRegion).await?;
+        let group = right(Permission::ResultGroup).await?;
+        let school = right(Permission::ResultSchool).await?;
+        let class = right(Permission::ResultClass).await?;
+        let reaches = [&region, &group, &school, &class];
+        if reaches.iter().all(|reach| reach.is_empty()) {
+            return Err(refused(Permission::ResultSchool));
+        }
+        let hidden = || Error::not_found("results.analysis_not_found");
+        let head = release::head(&ctx.db, analysis_id).await?.ok_or_else(hidden)?;
+        if !["frozen", "superseded"].contains(&head.state.as_str()) {
+            return Err(hidden());
+        }
+        if !published(ctx, actor, &head, &reaches).await? {
+            return Err(hidden());
+        }
+        let options = serde_json::from_str(&head.options)?;
+        let units = release::units(&ctx.db, head.release_id).await?;
+        Ok(Self { head, options, units, region, group, school, class })
+    }
+
+    /// How far the actor's right to results of a kind of unit goes.
+    #[must_use]
+    pub fn reach(&self, unit_kind: &str) -> &Reach {
+        match unit_kind {
+            "region" => &self.region,
+            "grouping" => &self.group,
+            "class" => &self.class,
+            _ => &self.school,
+        }
+    }
+
+    /// A unit of the analysis that the actor may see and the form may show.
+    ///
+    /// # Errors
+    /// Not found `results.unit_not_found`.
+    pub async fn unit(&self, ctx: &Ctx, unit_id: UnitId) -> Result<&FrozenUnit> {
+        let hidden = || Error::not_found("results.unit_not_found");
+        let unit = self.units.iter().find(|unit| unit.unit_id == unit_id).ok_or_else(hidden)?;
+        // Groups are no units of the tree: they are seen by whoever sees groups at the organiser.
+        let at = if unit.kind == "grouping" { self.head.unit_id } else { unit_id };
+        let shown = self.options.shows(&unit.kind).has_figures();
+        if shown && covers(&ctx.db, self.reach(&unit.kind), at).await? { Ok(unit) } else { Err(hidden()) }
+    }
+
+    /// The root region.
+    ///
+    /// # Errors
+    /// Forbidden without a right to the region's results, not found when the analysis has no region.
+    pub async fn root(&self, ctx: &Ctx) -> Result<&FrozenUnit> {
+        if self.region.is_empty() {
+            return Err(refused(Permission::ResultRegion));
+        }
+        let root = release::root(&self.units).ok_or_else(|| Error::not_found("results.unit_not_found"))?;
+        self.unit(ctx, root.unit_id).await
+    }
+
+    /// The name a unit had when it was frozen.
+    #[must_use]
+    pub fn unit_by_no(&self, unit_no: u32) -> Option<&FrozenUnit> {
+        self.units.iter().find(|unit| unit.unit_no == unit_no)
+    }
+}
+
+/// Whether the analysis is open to the actor at all.
+async fn published(ctx: &Ctx, actor: &Actor, head: &AnalysisHead, reaches: &[&Reach]) -> Result<bool> {
+    let audiences = analyses::audiences(&ctx.db, head.analysis_id).await?;
+    if audiences.iter().any(|audience| audience == "school") {
+        return Ok(true);
+    }
+    for permission in [Permission::AnalysisRun, Permission::PublicationManage] {
+        if covers(&ctx.db, &may(ctx, actor, permission).await?, head.unit_id).await? {
+            return Ok(true);
+        }
+    }
+    if audiences.is_empty() {
+        return Ok(false);
+    }
+    for reach in reaches {
+        if covers(&ctx.db, reach, head.unit_id).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

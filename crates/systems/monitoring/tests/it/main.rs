@@ -1,0 +1,3 @@
+//! Monitoring on both databases.
+
+mod results;

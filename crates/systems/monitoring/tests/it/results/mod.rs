@@ -1,0 +1,6 @@
+//! Analyses and what may be seen of them.
+
+mod analysis;
+mod pages;
+mod sight;
+pub mod world;

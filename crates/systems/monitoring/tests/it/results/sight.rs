@@ -1,0 +1,103 @@
+//! Who sees what: rights, reach, form and publication together.
+
+use crate::results::world::World;
+use kernel::{Actor, AnalysisId, Result, UnitId};
+use monitoring::results::commands::{publish, withdraw};
+use monitoring::results::pages::{region, schools, subject, unit};
+use storage::testing::each_database;
+
+async fn math(world: &World, actor: &Actor, analysis: AnalysisId, at: UnitId) -> Result<String> {
+    let page = subject::subject(&world.ctx, actor, analysis, at, "math").await?;
+    Ok(serde_json::to_string(&page)?)
+}
+
+fn code<T>(result: Result<T>) -> String {
+    result.err().expect("refused").code().to_owned()
+}
+
+#[tokio::test]
+async fn a_school_sees_its_own_result_once_published_to_schools_and_no_other() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let analysis = world.analyse(world.release).await;
+        let principal = world.account("head", "principal", world.schools[3], None).await;
+        let ask = async |at| math(&world, &principal, analysis, at).await;
+        assert_eq!(code(ask(world.schools[3]).await), "results.analysis_not_found");
+        publish(&test.ctx, &Actor::System, analysis, "region").await.expect("region");
+        assert_eq!(code(ask(world.schools[3]).await), "results.analysis_not_found");
+        let row = publish(&test.ctx, &Actor::System, analysis, "school").await.expect("school");
+        ask(world.schools[3]).await.expect("own school");
+        assert_eq!(code(ask(world.schools[4]).await), "results.unit_not_found");
+        assert_eq!(code(ask(world.region).await), "results.unit_not_found");
+        assert_eq!(code(region::region(&test.ctx, &principal, analysis).await), "people.forbidden");
+        let list = schools::schools(&test.ctx, &principal, analysis, "math").await.expect("list");
+        assert_eq!(list.iter().map(|row| row.unit.unit_id).collect::<Vec<_>>(), [world.schools[3].0]);
+        for one in row.publications {
+            withdraw(&test.ctx, &Actor::System, one.publication_id.into()).await.expect("taken back");
+        }
+        assert_eq!(code(ask(world.schools[3]).await), "results.analysis_not_found");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_regions_offices_see_it_once_published_to_them_and_analysts_before() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let analysis = world.analyse(world.release).await;
+        let leader = world.account("leader", "bureau_leader", world.region, None).await;
+        let analyst = world.account("analyst", "research_lead", world.region, None).await;
+        assert_eq!(code(region::region(&test.ctx, &leader, analysis).await), "results.analysis_not_found");
+        region::region(&test.ctx, &analyst, analysis).await.expect("analyst");
+        publish(&test.ctx, &analyst, analysis, "region").await.expect("published");
+        let page = region::region(&test.ctx, &leader, analysis).await.expect("leader");
+        assert_eq!(page.subjects[0].groups.len(), 1);
+        let codes: Vec<String> = schools::schools(&test.ctx, &leader, analysis, "math").await.expect("list").into_iter().map(|row| row.code).collect();
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]) && codes.len() == 12, "{codes:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_researcher_sees_the_subject_of_the_grant_and_no_other() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let analysis = world.analyse(world.release).await;
+        publish(&test.ctx, &Actor::System, analysis, "region").await.expect("published");
+        let of_math = world.account("math", "researcher", world.region, Some("math")).await;
+        let of_words = world.account("words", "researcher", world.region, Some("chinese")).await;
+        math(&world, &of_math, analysis, world.schools[3]).await.expect("own subject");
+        assert_eq!(code(math(&world, &of_words, analysis, world.schools[3]).await), "results.subject_not_found");
+        assert!(region::region(&test.ctx, &of_words, analysis).await.expect("page").subjects.is_empty());
+        assert!(schools::schools(&test.ctx, &of_words, analysis, "math").await.expect("list").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tiny_school_shows_no_figure_in_any_answer() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let analysis = world.analyse(world.release).await;
+        let tiny = world.schools[0];
+        let marks = world.marks().remove(&0).expect("marks");
+        let secret = crate::results::world::mean(&marks);
+        let page = unit::unit(&test.ctx, &Actor::System, analysis, tiny).await.expect("page");
+        let mean = &page.subjects[0].mean;
+        assert_eq!((mean.value, mean.se, mean.n, mean.mask.as_str()), (None, None, 0, "primary"));
+        let own = math(&world, &Actor::System, analysis, tiny).await.expect("subject");
+        let all = [
+            serde_json::to_string(&page).expect("json"),
+            serde_json::to_string(&schools::schools(&test.ctx, &Actor::System, analysis, "math").await.expect("list")).expect("json"),
+            serde_json::to_string(&region::region(&test.ctx, &Actor::System, analysis).await.expect("region")).expect("json"),
+            own.clone(),
+        ];
+        // Means of the whole paper, as printed and to four decimals: enough to notice any of its figures.
+        for text in &all {
+            assert!(!text.contains(&format!("{secret:.4}")), "{text}");
+        }
+        assert!(!own.contains("\"mask\":\"none\""), "{own}");
+        assert!(own.contains("results.sentence.masked_primary"));
+    })
+    .await;
+}
