@@ -41,6 +41,11 @@ function toDate(value: string | number): Date {
   return typeof value === 'number' ? new Date(1e14 < value ? value / 1000 : value) : new Date(value);
 }
 
+/** Several words in one line, joined as the language does. */
+export function joined(words: readonly string[]): string {
+  return words.length === 0 ? '\u2014' : words.join(currentLang() === 'zh' ? '\u3001' : ', ');
+}
+
 /** A local date (ISO text) or instant (ISO text, ms or µs UTC) as a day. */
 export function day(value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return '\u2014';

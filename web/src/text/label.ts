@@ -1,4 +1,5 @@
-import { hasText, tCode } from './t';
+import { joined } from './format';
+import { hasText, tCode, type Params } from './t';
 
 /** Where the words of a kind of code live, when not in label.toml under its own name. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -28,10 +29,19 @@ export function label(kind: string, value: string | number | null | undefined): 
 
 /** Several coded values in the order given. */
 export function labels(kind: string, values: readonly string[]): string {
-  return values.length === 0 ? '\u2014' : values.map((v) => label(kind, v)).join('\u3001');
+  return joined(values.map((v) => label(kind, v)));
 }
 
 /** Codes as choices of a filter or form. */
 export function options(kind: string, values: readonly string[]): { value: string; label: string }[] {
   return values.map((value) => ({ value, label: label(kind, value) }));
+}
+
+const CODED = ['subject', 'grade', 'stage'] as const;
+
+/** The params of a sentence with its coded values in words: the server sends subject, grade and stage as codes. */
+export function worded(params: Params): Params {
+  const out: Record<string, string | number | null | undefined> = { ...params };
+  for (const name of CODED) if (params[name] !== undefined) out[name] = label(name, params[name]);
+  return out;
 }

@@ -9,8 +9,9 @@ export function effectValue({ effect, scale }: Pick<Effect, 'effect' | 'scale'>)
 }
 
 /** "−13 (−21 to −5)" with the scale's decimals. */
-export function effectWords(e: Effect, n: number): string {
+export function effectWords(e: Effect, n?: number): string {
   const factor = e.scale === 'rate' ? 100 : 1;
   const digits = e.scale === 'rate' ? 0 : 1;
-  return t('web_workbench.effect', { value: effectValue(e), interval: interval(e.lower * factor, e.upper * factor, digits), n: num(n) });
+  const params = { value: effectValue(e), interval: interval(e.lower * factor, e.upper * factor, digits) };
+  return n === undefined ? t('web_workbench.effect_only', params) : t('web_workbench.effect', { ...params, n: num(n) });
 }

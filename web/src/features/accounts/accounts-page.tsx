@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '@/api/client';
 import { useMay } from '@/api/session';
 import type { AccountCreated, AccountRow, AccountWrite, RoleInfo } from '@/api/types';
-import { moment } from '@/text/format';
+import { joined, moment } from '@/text/format';
 import { label, options } from '@/text/label';
 import { t } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
@@ -30,8 +30,8 @@ const columns = (): Column<AccountRow>[] => [
   { key: 'name', title: t('web_accounts.display_name'), cell: (a) => <Go to={`/accounts/${a.account_id}`}>{a.display_name}</Go>, phone: 'title' },
   { key: 'login', title: t('web_accounts.login'), cell: (a) => <span className="mono">{a.login}</span> },
   { key: 'state', title: label('column', 'state'), cell: (a) => <AccountState state={a.state} />, width: 96 },
-  { key: 'roles', title: t('web_accounts.roles'), cell: (a) => a.roles.map((r) => label('role', r)).join('\u3001') || '\u2014' },
-  { key: 'units', title: t('web_accounts.units'), cell: (a) => a.unit_names.join('\u3001') || '\u2014', optional: 'shown' },
+  { key: 'roles', title: t('web_accounts.roles'), cell: (a) => joined(a.roles.map((r) => label('role', r))) },
+  { key: 'units', title: t('web_accounts.units'), cell: (a) => joined(a.unit_names), optional: 'shown' },
   { key: 'last', title: t('web_accounts.last_login'), cell: (a) => <span className="nowrap">{a.last_login_at ? moment(a.last_login_at) : t('web_accounts.never')}</span>, optional: 'shown' },
 ];
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '@/api/client';
 import type { AccountDetail, GrantWrite, RoleInfo } from '@/api/types';
 import { STAGES, SUBJECTS } from '@/text/codes';
-import { today } from '@/text/format';
+import { joined, today } from '@/text/format';
 import { label, options } from '@/text/label';
 import { t } from '@/text/t';
 import { FormDialog } from '@/ui/form-dialog';
@@ -22,7 +22,7 @@ export function GrantPanel({ account, mayGrant }: { account: AccountDetail; mayG
   const held = account.grants.filter((g) => !g.ended).map((g) => g.role);
   const choices = (roles.data ?? []).map((r) => {
     const clash = r.excludes.filter((x) => held.includes(x));
-    return { value: r.role, label: label('role', r.role), disabled: 0 < clash.length, title: 0 < clash.length ? t('web_accounts.excludes', { roles: clash.map((x) => label('role', x)).join('\u3001') }) : undefined };
+    return { value: r.role, label: label('role', r.role), disabled: 0 < clash.length, title: 0 < clash.length ? t('web_accounts.excludes', { roles: joined(clash.map((x) => label('role', x))) }) : undefined };
   });
   const required = [{ required: true, message: t('ui.required') }];
   return (

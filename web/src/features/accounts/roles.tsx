@@ -1,4 +1,5 @@
 import type { RoleInfo } from '@/api/types';
+import { joined } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
@@ -20,8 +21,8 @@ export function Roles({ query }: Props) {
         columns={[
           { key: 'role', title: t('web_accounts.role'), cell: (r) => <b>{label('role', r.role)}</b>, width: 180, phone: 'title' },
           { key: 'scope', title: t('web_accounts.scope'), cell: (r) => label('scope', r.scope), width: 120 },
-          { key: 'permissions', title: t('web_accounts.permissions'), cell: (r) => <span className="muted">{r.permissions.map((p) => label('permission', p)).join('\u3001')}</span> },
-          { key: 'excludes', title: t('web_accounts.three'), cell: (r) => (r.excludes.length === 0 ? '\u2014' : <Tag kind="down">{t('web_accounts.excludes', { roles: r.excludes.map((x) => label('role', x)).join('\u3001') })}</Tag>) },
+          { key: 'permissions', title: t('web_accounts.permissions'), cell: (r) => <span className="muted">{joined(r.permissions.map((p) => label('permission', p)))}</span> },
+          { key: 'excludes', title: t('web_accounts.three'), cell: (r) => (r.excludes.length === 0 ? '\u2014' : <Tag kind="down">{t('web_accounts.excludes', { roles: joined(r.excludes.map((x) => label('role', x))) })}</Tag>) },
           { key: 'clauses', title: t('web_accounts.clauses'), cell: (r) => <span className="faint">{r.clauses.join(', ') || '\u2014'}</span>, optional: 'hidden' },
         ]}
       />

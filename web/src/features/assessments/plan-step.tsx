@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
 import type { AssessmentDetail } from '@/api/types';
-import { num } from '@/text/format';
+import { joined, num } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
 import { ConfirmDanger } from '@/ui/confirm-danger';
@@ -50,7 +50,7 @@ export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
           [t('web_assessments.school_year'), `${schoolYear(a.school_year)} ${a.term === 1 ? t('web_assessments.term_1') : t('web_assessments.term_2')}`],
           [t('web_assessments.exam_date'), a.exam_date],
           [label('column', 'grade'), label('grade', a.grade)],
-          [t('web_assessments.subjects'), a.subject_details.map((s) => `${label('subject', s.subject)} ${s.full_mark}`).join('\u3001')],
+          [t('web_assessments.subjects'), joined(a.subject_details.map((s) => `${label('subject', s.subject)} ${s.full_mark}`))],
           [t('web_assessments.schools'), num(a.schools.length)],
           [t('web_assessments.whole_cohort'), yesNo(p.whole_cohort)],
           [t('web_assessments.each_pupil_one_subject'), yesNo(p.each_pupil_one_subject)],
@@ -59,7 +59,7 @@ export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
           [t('web_assessments.list_item'), p.list_item],
           [t('web_assessments.public_draw'), yesNo(p.public_draw)],
           [t('web_assessments.sealed'), yesNo(p.sealed)],
-          [t('web_assessments.uses'), p.uses.map((u) => label('use', u)).join('\u3001')],
+          [t('web_assessments.uses'), joined(p.uses.map((u) => label('use', u)))],
           [t('web_assessments.series'), a.series || undefined],
         ]} />
       </Panel>

@@ -4,6 +4,7 @@ import { api } from '@/api/client';
 import { useMay } from '@/api/session';
 import type { PersonDetail, PersonRow, UnitDetail } from '@/api/types';
 import { GENDERS, IDENTIFIERS } from '@/text/codes';
+import { joined } from '@/text/format';
 import { label, options } from '@/text/label';
 import { t } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
@@ -29,7 +30,7 @@ const columns = (): Column<PersonRow>[] => [
   { key: 'gender', title: t('web_people.gender'), cell: (p) => label('gender', p.gender), width: 72, optional: 'shown', phone: 'hide' },
   { key: 'unit', title: label('column', 'unit'), cell: (p) => (p.unit ? <Go to={`/units/${p.unit.unit_id}`}>{p.unit.name}</Go> : '\u2014') },
   { key: 'class', title: label('column', 'class'), cell: (p) => p.class_name ?? '\u2014' },
-  { key: 'posts', title: t('web_people.posts'), cell: (p) => (p.post_kinds.length === 0 ? '\u2014' : p.post_kinds.map((k) => label('post_kind', k)).join('\u3001')) },
+  { key: 'posts', title: t('web_people.posts'), cell: (p) => joined(p.post_kinds.map((k) => label('post_kind', k))) },
 ];
 
 /** The unit that narrows the list, when one came with the address. */

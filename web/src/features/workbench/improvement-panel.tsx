@@ -1,13 +1,13 @@
 import { Go } from '@/ui/go';
 import type { ImprovementRow } from '@/api/types';
-import { interval, signed } from '@/text/format';
 import { t } from '@/text/t';
+import { effectWords } from '@/ui/effect';
 import { ImprovementTag } from '@/ui/improvement-tag';
 import { Panel } from '@/ui/panel';
 
 /** What happens in the task now: its follow-up if there is one, else its measures and clock. */
 function lineOf(task: ImprovementRow): string {
-  if (task.follow_up) return `${signed(task.follow_up.effect, 1)}\uff08${interval(task.follow_up.lower, task.follow_up.upper, 1)}\uff09`;
+  if (task.follow_up) return effectWords(task.follow_up);
   const left = task.working_days_left;
   return [
     0 < task.measures ? t('web_workbench.measures', { total: task.measures, done: task.measures_done }) : null,
