@@ -22,7 +22,12 @@ pub async fn cancel_job(ctx: &Ctx, actor: &Actor, job_id: JobId) -> Result<()> {
 /// # Errors
 /// Invalid, naming the field, when something is missing.
 pub async fn set_policy(ctx: &Ctx, actor: &Actor, key: &str, base_hash: &str, write: &PolicyWrite) -> Result<Uuid> {
-    for (field, value) in [("document_no", &write.document_no), ("reason", &write.reason), ("value", &write.value), ("valid_from", &write.valid_from)] {
+    for (field, value) in [
+        ("document_no", &write.document_no),
+        ("reason", &write.reason),
+        ("value", &write.value),
+        ("valid_from", &write.valid_from),
+    ] {
         if value.trim().is_empty() {
             return Err(Error::field(FieldError::new(field, "webkit.required")));
         }
@@ -79,10 +84,19 @@ pub async fn end_policy(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64) -> Res
 ///
 /// # Errors
 /// Internal, from the blob store.
-pub async fn store_blob(ctx: &Ctx, actor: &Actor, purpose: &str, media_type: &str, file_name: &str, bytes: Vec<u8>) -> Result<BlobId> {
+pub async fn store_blob(
+    ctx: &Ctx,
+    actor: &Actor,
+    purpose: &str,
+    media_type: &str,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<BlobId> {
     let size = i64::try_from(bytes.len())?;
     let blobs = ctx.blobs.clone();
-    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await.map_err(|error| Error::internal(error.to_string()))?;
+    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?;
     let stored = stored.map_err(|error| Error::internal(error.to_string()))?;
     let blob_id = BlobId::new();
     let tx = ctx.begin(actor).await?;

@@ -60,7 +60,8 @@ const AUDIT_WHERE: &str = "a.action like $1 and ($2 = '' or a.target_id = $2) an
 /// Internal, from the database.
 pub async fn audit(ctx: &Ctx, filter: &AuditFilter, page: &PageQuery) -> Result<Page<AuditEntryRow>> {
     let like = format!("{}%", filter.action.replace(['%', '_'], ""));
-    let account = filter.account_id.map_or_else(String::new, |id| format!(" and a.account_id = {}", ctx.db.dialect.id(id.0)));
+    let account =
+        filter.account_id.map_or_else(String::new, |id| format!(" and a.account_id = {}", ctx.db.dialect.id(id.0)));
     let (after_at, after_id): (i64, Uuid) = page.after()?.unwrap_or((i64::MAX, Uuid::max()));
     let sql = format!(
         "select a.audit_entry_id, a.at, a.actor_kind, c.display_name as account_name, a.action, a.target_kind, a.target_id, \
@@ -70,7 +71,9 @@ pub async fn audit(ctx: &Ctx, filter: &AuditFilter, page: &PageQuery) -> Result<
         page.limit() + 1
     );
     let rows = ctx.db.rows(&sql, params![like, filter.target_id, filter.from, filter.to, after_at, after_id]).await?;
-    let count = format!("select count(*) as value from (select 1 from audit_entry a where {AUDIT_WHERE}{account} limit {COUNT_CAP}) t");
+    let count = format!(
+        "select count(*) as value from (select 1 from audit_entry a where {AUDIT_WHERE}{account} limit {COUNT_CAP}) t"
+    );
     let count = ctx.db.value(&count, params![like, filter.target_id, filter.from, filter.to]).await?.unwrap_or(0);
     Page::of(rows, page, count, |row: &AuditEntryRow| (row.at, row.audit_entry_id))
 }
@@ -79,10 +82,22 @@ pub async fn audit(ctx: &Ctx, filter: &AuditFilter, page: &PageQuery) -> Result<
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn jobs(ctx: &Ctx, reach: &Reach, own: Option<AccountId>, state: &str, kind: &str, page: &PageQuery) -> Result<Page<JobRow>> {
+pub async fn jobs(
+    ctx: &Ctx,
+    reach: &Reach,
+    own: Option<AccountId>,
+    state: &str,
+    kind: &str,
+    page: &PageQuery,
+) -> Result<Page<JobRow>> {
     let after: JobId = page.after()?.map_or(JobId(Uuid::max()), JobId);
-    let filter = format!("({{reach}}{}) and ($1 = '' or j.state = $1) and ($2 = '' or j.kind = $2)", own_jobs(ctx, own));
-    let sql = format!("select {} from job j where {filter} and j.job_id < $3 order by j.job_id desc limit {}", jobs::store::COLUMNS, page.limit() + 1);
+    let filter =
+        format!("({{reach}}{}) and ($1 = '' or j.state = $1) and ($2 = '' or j.kind = $2)", own_jobs(ctx, own));
+    let sql = format!(
+        "select {} from job j where {filter} and j.job_id < $3 order by j.job_id desc limit {}",
+        jobs::store::COLUMNS,
+        page.limit() + 1
+    );
     let rows: Vec<JobRow> = Scoped::new(&sql, "j.unit_id", params![state, kind, after]).rows(&ctx.db, reach).await?;
     let count = format!("select count(*) as value from (select 1 from job j where {filter} limit {COUNT_CAP}) t");
     let count = Scoped::new(&count, "j.unit_id", params![state, kind]).query(&ctx.db, reach).await?;
@@ -95,7 +110,8 @@ pub async fn jobs(ctx: &Ctx, reach: &Reach, own: Option<AccountId>, state: &str,
 /// # Errors
 /// Internal, from the database.
 pub async fn job(ctx: &Ctx, reach: &Reach, own: Option<AccountId>, job_id: JobId) -> Result<Option<JobRow>> {
-    let sql = format!("select {} from job j where j.job_id = $1 and ({{reach}}{})", jobs::store::COLUMNS, own_jobs(ctx, own));
+    let sql =
+        format!("select {} from job j where j.job_id = $1 and ({{reach}}{})", jobs::store::COLUMNS, own_jobs(ctx, own));
     Scoped::new(&sql, "j.unit_id", params![job_id]).row_opt(&ctx.db, reach).await
 }
 

@@ -86,7 +86,8 @@ pub(crate) async fn renew(ctx: &Ctx, job_id: JobId, lease_micros: i64, progress:
         params![tx.now + lease_micros, progress.done, progress.total, progress.note, job_id],
     )
     .await?;
-    let cancel: Option<bool> = tx.value("select cancel_requested as value from job where job_id = $1", params![job_id]).await?;
+    let cancel: Option<bool> =
+        tx.value("select cancel_requested as value from job where job_id = $1", params![job_id]).await?;
     tx.commit().await?;
     Ok(cancel.unwrap_or(true))
 }

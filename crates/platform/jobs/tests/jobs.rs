@@ -42,7 +42,12 @@ fn handlers(dies_once: bool) -> Vec<Arc<dyn JobHandler>> {
 
 async fn enqueue_counting(ctx: &Ctx, key: Option<&str>) -> Result<JobId> {
     let tx = ctx.begin(&Actor::System).await?;
-    let job = NewJob { kind: "test.counting", params: serde_json::json!(5), unique_key: key.map(str::to_owned), unit_id: None };
+    let job = NewJob {
+        kind: "test.counting",
+        params: serde_json::json!(5),
+        unique_key: key.map(str::to_owned),
+        unit_id: None,
+    };
     let id = enqueue(&tx, job).await?;
     tx.commit().await?;
     Ok(id)
@@ -73,7 +78,9 @@ async fn a_job_whose_worker_died_resumes_from_its_checkpoint_without_doubling() 
         assert_eq!(store::job(&ctx.db, id).await.expect("read").expect("there").state, "failed");
         // As after a kill: the row still says running, with a lease that has run out.
         let tx = ctx.begin(&Actor::System).await.expect("begin");
-        tx.exec("update job set state = 'running', lease_until = 0, finished_at = null where job_id = $1", params![id]).await.expect("update");
+        tx.exec("update job set state = 'running', lease_until = 0, finished_at = null where job_id = $1", params![id])
+            .await
+            .expect("update");
         tx.commit().await.expect("commit");
         let later = ctx.ctx.with_clock(Clock::system());
         Jobs::new(later, handlers(false)).run_until_idle().await.expect("run");

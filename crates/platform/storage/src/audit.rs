@@ -134,9 +134,14 @@ pub async fn seal(ctx: &Ctx) -> Result<usize> {
     let tx = ctx.begin(&Actor::System).await?;
     let lock = tx.dialect().for_update();
     let last: Option<Seal> = tx
-        .row_opt(&format!("select seal_no, entries, root, prev, hmac from audit_seal order by seal_no desc limit 1{lock}"), params![])
+        .row_opt(
+            &format!("select seal_no, entries, root, prev, hmac from audit_seal order by seal_no desc limit 1{lock}"),
+            params![],
+        )
         .await?;
-    let open = format!("select {ENTRY} from audit_entry where seal_no is null order by at, audit_entry_id limit {ENTRIES_PER_SEAL}");
+    let open = format!(
+        "select {ENTRY} from audit_entry where seal_no is null order by at, audit_entry_id limit {ENTRIES_PER_SEAL}"
+    );
     let entries: Vec<Entry> = tx.rows(&open, params![]).await?;
     let (Some(first), Some(latest)) = (entries.first(), entries.last()) else { return Ok(0) };
     let seal_no = last.as_ref().map_or(1, |seal| seal.seal_no + 1);
@@ -145,7 +150,8 @@ pub async fn seal(ctx: &Ctx) -> Result<usize> {
     let hmac = ctx.keys.mac("audit.seal", &chained(seal_no, &root, &prev)).to_vec();
     for chunk in entries.chunks(500) {
         let ids = tx.dialect().ids(chunk.iter().map(|entry| entry.audit_entry_id));
-        tx.exec(&format!("update audit_entry set seal_no = $1 where audit_entry_id in ({ids})"), params![seal_no]).await?;
+        tx.exec(&format!("update audit_entry set seal_no = $1 where audit_entry_id in ({ids})"), params![seal_no])
+            .await?;
     }
     let n_entries = i64::try_from(entries.len())?;
     tx.insert(

@@ -2,9 +2,9 @@
 
 use crate::db::{Db, DbUrl};
 use crate::tx::Tx;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::Timestamp;
 use kernel::Actor;
 use kernel::error::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -61,7 +61,8 @@ impl Clock {
     }
     /// One that stands still at a local date, 09:00.
     pub fn fixed(date: Date) -> Self {
-        let at = date.at(9, 0, 0, 0).to_zoned(china()).expect("a fixed offset has no gaps").timestamp().as_microsecond();
+        let at =
+            date.at(9, 0, 0, 0).to_zoned(china()).expect("a fixed offset has no gaps").timestamp().as_microsecond();
         Self(Arc::new(move || at))
     }
 }

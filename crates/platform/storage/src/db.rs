@@ -5,7 +5,9 @@ use crate::value::{FromRow, FromSql, Row};
 use async_trait::async_trait;
 use kernel::error::{Error, Result};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqlxSqliteConnector, Statement, Value};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqlxSqliteConnector, Statement, Value,
+};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -135,9 +137,7 @@ pub(crate) async fn run_query(
     params: Vec<Value>,
 ) -> Result<Vec<Row>> {
     let statement = Statement::from_sql_and_values(dialect.backend(), sql, params);
-    let rows = connection
-        .query_all_raw(statement)
-        .await
-        .map_err(|error| Error::internal(format!("{error} in: {sql}")))?;
+    let rows =
+        connection.query_all_raw(statement).await.map_err(|error| Error::internal(format!("{error} in: {sql}")))?;
     Ok(rows.into_iter().map(Row).collect())
 }

@@ -46,7 +46,9 @@ impl Db {
             if known.contains(&name) {
                 continue;
             }
-            self.apply(&name, sql, now).await.map_err(|error| Error::internal(format!("migration `{name}`: {error}")))?;
+            self.apply(&name, sql, now)
+                .await
+                .map_err(|error| Error::internal(format!("migration `{name}`: {error}")))?;
             applied.push(name);
         }
         Ok(applied)

@@ -3,8 +3,8 @@
 use crate::db::Reads;
 use crate::dialect::Dialect;
 use crate::value::{FromRow, Row};
-use kernel::error::Result;
 use kernel::UnitId;
+use kernel::error::Result;
 use sea_orm::Value;
 
 /// One span of a right: a unit with everything below it, perhaps only for a subject or a stage.

@@ -6,7 +6,9 @@ use crate::value::{Row, ToSql};
 use async_trait::async_trait;
 use kernel::Actor;
 use kernel::error::{Error, Kind, Refusal, Result};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
 
 /// An open transaction of one actor. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {

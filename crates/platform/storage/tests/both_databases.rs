@@ -8,12 +8,26 @@ use uuid::Uuid;
 async fn unit(tx: &storage::Tx, name: &str, parent: Option<UnitId>) -> UnitId {
     let id = UnitId::new();
     let kind = if parent.is_some() { "school" } else { "region" };
-    tx.insert("unit", &[("unit_id", &id), ("parent_id", &parent), ("kind", &kind), ("name", &name), ("name_pinyin", &name), ("valid_from", &"2020-09-01")])
+    tx.insert(
+        "unit",
+        &[
+            ("unit_id", &id),
+            ("parent_id", &parent),
+            ("kind", &kind),
+            ("name", &name),
+            ("name_pinyin", &name),
+            ("valid_from", &"2020-09-01"),
+        ],
+    )
+    .await
+    .expect("insert");
+    tx.insert("unit_closure", &[("ancestor_id", &id), ("descendant_id", &id), ("depth", &0_i64)])
         .await
         .expect("insert");
-    tx.insert("unit_closure", &[("ancestor_id", &id), ("descendant_id", &id), ("depth", &0_i64)]).await.expect("insert");
     if let Some(parent) = parent {
-        tx.insert("unit_closure", &[("ancestor_id", &parent), ("descendant_id", &id), ("depth", &1_i64)]).await.expect("insert");
+        tx.insert("unit_closure", &[("ancestor_id", &parent), ("descendant_id", &id), ("depth", &1_i64)])
+            .await
+            .expect("insert");
     }
     id
 }
@@ -45,7 +59,7 @@ async fn a_scoped_query_sees_only_the_span_and_nothing_without_one() {
         let span = |unit_id| Reach::of(vec![Span { unit_id, subject: None, stage: None }]);
         assert_eq!(names(&span(school)).await, ["a"]);
         assert_eq!(names(&span(region)).await, ["a", "b", "region"]);
-        assert_eq!(names(&Reach::default()).await, [String::new(); 0]);
+        assert!(names(&Reach::default()).await.is_empty());
     })
     .await;
 }
@@ -82,7 +96,8 @@ async fn a_stale_version_is_refused_and_a_duplicate_named() {
         tx.exec_versioned(update, params![region, 1_i64]).await.expect("first");
         let error = tx.exec_versioned(update, params![region, 1_i64]).await.expect_err("stale");
         assert_eq!(error.code(), "storage.stale");
-        let closure: [(&str, &(dyn storage::ToSql + Sync)); 3] = [("ancestor_id", &region), ("descendant_id", &region), ("depth", &0_i64)];
+        let closure: [(&str, &(dyn storage::ToSql + Sync)); 3] =
+            [("ancestor_id", &region), ("descendant_id", &region), ("depth", &0_i64)];
         assert_eq!(tx.insert("unit_closure", &closure).await.expect_err("duplicate").code(), "storage.duplicate");
     })
     .await;

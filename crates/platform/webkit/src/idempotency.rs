@@ -7,8 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use kernel::error::{Error, Kind, Refusal, Result};
 use kernel::Actor;
+use kernel::error::{Error, Kind, Refusal, Result};
 use sha2::{Digest, Sha256};
 use storage::{Ctx, Reads, params, row};
 
@@ -21,7 +21,10 @@ row! {
 /// Middleware for JSON POSTs with an `Idempotency-Key`; everything else passes.
 pub async fn replay(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let key = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let is_json = request.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
     let account = request.extensions().get::<Actor>().and_then(Actor::account_id);
     match (key, account) {
         (Some(key), Some(account)) if request.method() == Method::POST && is_json && key.len() <= 80 => {
@@ -36,7 +39,8 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
 
 async fn keep(ctx: &Ctx, actor_key: &str, key: &str, request: Request, next: Next) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    let too_large = |_| Error::from(Refusal::new(Kind::TooLarge, "webkit.too_large").with("limit_mib", JSON_BYTES_MAX >> 20));
+    let too_large =
+        |_| Error::from(Refusal::new(Kind::TooLarge, "webkit.too_large").with("limit_mib", JSON_BYTES_MAX >> 20));
     let body = to_bytes(body, JSON_BYTES_MAX).await.map_err(too_large)?;
     let endpoint = parts.uri.path().to_owned();
     let body_hash = hex::encode(Sha256::digest(&body));
@@ -68,7 +72,12 @@ fn again(kept: Kept) -> Result<Response> {
     Ok(response)
 }
 
-async fn remember(ctx: &Ctx, [actor_key, key, endpoint, hash]: [&str; 4], status: StatusCode, bytes: &Bytes) -> Result<()> {
+async fn remember(
+    ctx: &Ctx,
+    [actor_key, key, endpoint, hash]: [&str; 4],
+    status: StatusCode,
+    bytes: &Bytes,
+) -> Result<()> {
     let tx = ctx.begin(&Actor::System).await?;
     let text = String::from_utf8_lossy(bytes).into_owned();
     tx.exec(

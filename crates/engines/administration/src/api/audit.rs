@@ -54,13 +54,19 @@ impl AuditQuery {
 /// The first instant of a local day, some days on.
 fn day_start(field: &str, text: Option<&str>, days: i64) -> Result<Option<i64>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    storage::ctx::day_start(text, days).map(Some).ok_or_else(|| Error::field(FieldError::new(field, "kernel.invalid_date")))
+    storage::ctx::day_start(text, days)
+        .map(Some)
+        .ok_or_else(|| Error::field(FieldError::new(field, "kernel.invalid_date")))
 }
 
 /// What was done, youngest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(AuditQuery, PageQuery), responses((status = 200, body = Page<AuditRow>)),
     extensions(("x-permission" = json!("audit.read"))))]
-pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<AuditQuery>) -> Answer<Page<AuditRow>> {
+pub async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<AuditQuery>,
+) -> Answer<Page<AuditRow>> {
     access::require(&app.ctx, &actor, Permission::AuditRead).await?;
     let page = store::audit(&app.ctx, &query.filter()?, &query.page).await?;
     Ok(axum::Json(page.map(shown)))
@@ -69,7 +75,11 @@ pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(que
 /// The same as Excel, at most 20,000 rows.
 #[utoipa::path(get, path = "/audit/export.xlsx", tag = "audit", params(AuditQuery, PageQuery), responses((status = 200, content_type = XLSX)),
     extensions(("x-permission" = json!("audit.read"))))]
-pub async fn export(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<AuditQuery>) -> Result<Response, Problem> {
+pub async fn export(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<AuditQuery>,
+) -> Result<Response, Problem> {
     access::require(&app.ctx, &actor, Permission::AuditRead).await?;
     let mut page = PageQuery { cursor: None, limit: Some(LIMIT_MAX) };
     let mut rows = Vec::new();

@@ -9,7 +9,8 @@ use people::access;
 use webkit::{Answer, AppState, Caller};
 
 const BYTES_MAX: usize = 20 << 20;
-const MEDIA: [(&str, &[u8]); 3] = [("application/pdf", b"%PDF"), ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG")];
+const MEDIA: [(&str, &[u8]); 3] =
+    [("application/pdf", b"%PDF"), ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG")];
 
 /// Stores a PDF or picture; what the file claims to be must be what its first bytes say.
 #[utoipa::path(post, path = "/blobs", tag = "blobs", responses((status = 200, body = BlobInfo)),

@@ -31,7 +31,11 @@ pub struct JobFilter {
 /// Jobs in reach and the caller's own.
 #[utoipa::path(get, path = "/jobs", tag = "jobs", params(JobFilter, PageQuery), responses((status = 200, body = Page<Job>)),
     extensions(("x-permission" = json!("session"))))]
-pub async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(filter): Filter<JobFilter>) -> Answer<Page<Job>> {
+pub async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(filter): Filter<JobFilter>,
+) -> Answer<Page<Job>> {
     let reach = access::may(&app.ctx, &actor, Permission::JobRead).await?;
     let page = store::jobs(&app.ctx, &reach, actor.account_id(), &filter.state, &filter.kind, &filter.page).await?;
     let mut items = Vec::new();
@@ -62,7 +66,11 @@ pub async fn cancel(State(app): State<AppState>, Caller(actor): Caller, Named(id
 /// A job while it changes.
 #[utoipa::path(get, path = "/jobs/{id}/events", tag = "jobs", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, content_type = "text/event-stream", body = Job)), extensions(("x-permission" = json!("session"))))]
-pub async fn events(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<JobId>) -> Result<Response, Problem> {
+pub async fn events(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<JobId>,
+) -> Result<Response, Problem> {
     visible(&app, &actor, id).await?;
     let look = move || {
         let (app, actor) = (app.clone(), actor.clone());
@@ -93,7 +101,10 @@ async fn shown(app: &AppState, actor: &Actor, row: JobRow) -> Result<Job> {
         enqueued_at: rfc3339(row.enqueued_at),
         started_at: row.started_at.map(rfc3339),
         finished_at: row.finished_at.map(rfc3339),
-        seconds_left: row.started_at.filter(|_| running).and_then(|started| seconds_left(app.ctx.now() - started, done, total)),
+        seconds_left: row
+            .started_at
+            .filter(|_| running)
+            .and_then(|started| seconds_left(app.ctx.now() - started, done, total)),
         error: error.map(Sentence::from),
         result: row.result.as_deref().and_then(|text| serde_json::from_str(text).ok()),
         cancellable: running && (own || manages),

@@ -40,7 +40,12 @@ pub async fn set(
 /// Ends a setting before its date.
 #[utoipa::path(post, path = "/policy/overrides/{id}/end", tag = "policy", params(("id" = Uuid, Path)),
     responses((status = 200, body = PolicyRow)), extensions(("x-permission" = json!("policy.manage"))))]
-pub async fn end(State(app): State<AppState>, Caller(actor): Caller, IfMatch(version): IfMatch, Named(id): Named<Uuid>) -> Answer<PolicyRow> {
+pub async fn end(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    IfMatch(version): IfMatch,
+    Named(id): Named<Uuid>,
+) -> Answer<PolicyRow> {
     access::require(&app.ctx, &actor, Permission::PolicyManage).await?;
     let found = policy::overrides(&app.ctx.db).await?.into_iter().find(|row| row.policy_override_id == id);
     let found = found.ok_or_else(|| Error::not_found("administration.policy_unknown"))?;
@@ -97,7 +102,8 @@ async fn rows(ctx: &Ctx) -> Result<Vec<PolicyRow>> {
         for row in set.iter().filter(|row| row.key == parameter.key) {
             overrides.push(shown(&ctx.db, row).await?);
         }
-        let stale = |row: &OverrideRow| row.key == parameter.key && row.ended_at.is_none() && row.base_hash != entry.hash;
+        let stale =
+            |row: &OverrideRow| row.key == parameter.key && row.ended_at.is_none() && row.base_hash != entry.hash;
         rows.push(PolicyRow {
             key: parameter.key.clone(),
             group: parameter.key.split('.').next().unwrap_or_default().to_owned(),
