@@ -18,7 +18,7 @@ create table unit (
 ) strict;
 create unique index unit_code on unit (code) where code is not null and valid_to is null;
 create index unit_parent on unit (parent_id);
-create unique index unit_class on unit (parent_id, class_stage, entry_year, class_no) where kind = 'class';
+create unique index unit_class on unit (parent_id, class_stage, entry_year, class_no) where kind = 'class' and valid_to is null;
 create table unit_closure (
   ancestor_id blob not null references unit (unit_id),
   descendant_id blob not null references unit (unit_id),
@@ -187,12 +187,16 @@ create table import_batch (
   state text not null,                -- staging planned applying applied undoing undone failed discarded
   unit_id blob not null references unit (unit_id),
   subject_id text,                    -- scores: assessment id / subject as 'assessment:subject'
+  params text not null default '{}',  -- json: what the form said
   blob_id blob not null,
   file_name text not null,
   template_version text,
   plan_hash text,
   plan text,                          -- json: counts, brake, notices
   brake text,                         -- json when the brake was pulled
+  brake_released text,                -- why it was applied all the same
+  position integer,                   -- apply: last row written, so that a killed job goes on behind it
+  error text,                         -- json sentence, when a job failed
   job_id blob,
   created_by blob not null,
   created_at integer not null,
@@ -213,3 +217,6 @@ create table import_row (
   undo text,                          -- null undone refused:<code>
   primary key (import_batch_id, sheet, row_no)
 ) strict;
+create index import_row_target on import_row (target_id);
+create index person_merged on person (merged_into);
+create index guardian_guardian on guardian (guardian_id);

@@ -4,11 +4,13 @@
 
 pub mod account;
 mod export;
+pub mod import;
 pub mod link;
 pub mod person;
 pub mod session;
 pub mod unit;
 
+use crate::imports::ImportKinds;
 use axum::Router;
 use std::sync::Arc;
 use utoipa::OpenApi;
@@ -19,18 +21,28 @@ pub use link::{LinkTarget, LinkTargets};
 /// What other crates bring to endpoints of this one.
 #[derive(Clone, Default)]
 pub struct Registry {
+    /// What a file may hold.
+    pub imports: ImportKinds,
     /// What a link may open.
     pub links: LinkTargets,
 }
 
+impl From<ImportKinds> for Registry {
+    fn from(imports: ImportKinds) -> Self {
+        Self { imports, links: LinkTargets::new() }
+    }
+}
+
 /// All routes, without the prefix of the API.
-pub fn router(registry: Registry) -> Router<AppState> {
+pub fn router(registry: impl Into<Registry>) -> Router<AppState> {
+    let registry: Registry = registry.into();
     Router::new()
         .merge(session::router())
         .merge(account::router())
         .merge(link::router())
         .merge(unit::router())
         .merge(person::router())
+        .merge(import::router())
         .layer(axum::Extension(Arc::new(registry)))
 }
 
@@ -41,5 +53,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     all.merge(link::Doc::openapi());
     all.merge(unit::Doc::openapi());
     all.merge(person::Doc::openapi());
+    all.merge(import::Doc::openapi());
     all
 }

@@ -3,8 +3,12 @@
 pub mod account;
 pub mod grant;
 pub mod grouping;
+pub mod imports;
 pub mod link;
 pub mod person;
 pub mod post;
+pub mod region;
 pub mod session;
 pub mod unit;
+
+pub use region::init_region;

@@ -228,7 +228,7 @@ async fn unused(tx: &Tx, unit: &NewUnit) -> Result<()> {
     if unit.code.is_some() && tx.value::<i64>(code, params![unit.code, unit.unit_id]).await? != Some(0) {
         return Err(Error::conflict("people.unit_code_taken"));
     }
-    let class = "select count(*) as value from unit where kind = 'class' and parent_id = $1 and class_stage = $2 and entry_year = $3 and class_no = $4 and unit_id <> $5";
+    let class = "select count(*) as value from unit where kind = 'class' and valid_to is null and parent_id = $1 and class_stage = $2 and entry_year = $3 and class_no = $4 and unit_id <> $5";
     let (entry_year, class_no) = unit.cohort.unzip();
     if unit.kind == "class" && tx.value::<i64>(class, params![unit.parent_id, class_stage(unit), entry_year, class_no, unit.unit_id]).await? != Some(0) {
         return Err(Error::conflict("people.class_exists"));

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod groupings;
+pub mod imports;
 pub mod like;
 pub mod person_detail;
 pub mod persons;

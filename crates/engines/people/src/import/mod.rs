@@ -1,0 +1,12 @@
+//! Rosters: pupils with their classes from a file.
+
+mod jobs_apply;
+mod jobs_undo;
+mod columns;
+mod judge;
+mod known;
+mod plan;
+mod read;
+mod roster;
+
+pub use roster::Roster;
