@@ -16,6 +16,7 @@ create table evidence_value (
   scale text not null,                -- marks rate
   estimate double precision not null,
   se double precision not null,
+  error double precision not null,                -- standard error that findings rest on: pooled over units, chance of intake in it
   sd_pupil double precision not null,             -- pupil SD of the scale: effects are divided by it
   expectation double precision not null,
   shrunk double precision not null,               -- posterior difference from the expectation, scale units

@@ -16,6 +16,7 @@ create table evidence_value (
   scale text not null,                -- marks rate
   estimate real not null,
   se real not null,
+  error real not null,                -- standard error that findings rest on: pooled over units, chance of intake in it
   sd_pupil real not null,             -- pupil SD of the scale: effects are divided by it
   expectation real not null,
   shrunk real not null,               -- posterior difference from the expectation, scale units

@@ -56,7 +56,17 @@ export function t(key: TextKey, params?: Params): string {
 /** Words for a code that the server sent; falls back to `other`, then to the code itself. */
 export function tCode(code: string, params?: Params, other?: TextKey): string {
   const template = dictionary[code] ?? (other ? dictionary[other] : undefined);
-  return template === undefined ? code : fill(template, { ...params, code });
+  return template === undefined ? code : fill(template, { ...params, ...codeWords(params), code });
+}
+
+/** Placeholders named subject, grade or stage hold codes; their words are those of the core. */
+function codeWords(params: Params | undefined): Params {
+  const words: Record<string, string> = {};
+  for (const name of ['subject', 'grade', 'stage']) {
+    const word = dictionary[`kernel.${name}.${params?.[name]}`];
+    if (word !== undefined) words[name] = word;
+  }
+  return words;
 }
 
 export function hasText(code: string): boolean {

@@ -19,10 +19,13 @@ const TASKS_MAX: i64 = 100;
 /// Internal, from the database.
 pub async fn todos(ctx: &Ctx, actor: &Actor) -> Result<Vec<Todo>> {
     let manage = may(ctx, actor, Permission::ImprovementManage).await?;
-    let running = |person| TaskFilter { state: Some("running".into()), person, limit: TASKS_MAX, ..TaskFilter::default() };
+    let running =
+        |person| TaskFilter { state: Some("running".into()), person, limit: TASKS_MAX, ..TaskFilter::default() };
     let mut todos = Vec::new();
     if !manage.is_empty() {
-        todos.extend(improvement::list(ctx, &manage, &running(None)).await?.iter().filter_map(|(_, task)| of_school(task)));
+        todos.extend(
+            improvement::list(ctx, &manage, &running(None)).await?.iter().filter_map(|(_, task)| of_school(task)),
+        );
     }
     if let Some(person) = actor.person_id() {
         let guide = may(ctx, actor, Permission::ImprovementGuide).await?;

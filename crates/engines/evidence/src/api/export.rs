@@ -18,10 +18,17 @@ fn word(prefix: &str, code: &str) -> Cell {
     Cell::text(text::word(&format!("{prefix}.{code}"), LANG))
 }
 
-fn book(title: &str, note: &str, data_date: &str, columns: &[(&str, ExportKind)], rows: Vec<Vec<Cell>>) -> Result<Response, Problem> {
+fn book(
+    title: &str,
+    note: &str,
+    data_date: &str,
+    columns: &[(&str, ExportKind)],
+    rows: Vec<Vec<Cell>>,
+) -> Result<Response, Problem> {
     let columns = columns.iter().map(|(key, kind)| ExportColumn::new(&text::word(key, LANG), *kind)).collect();
     let title = text::word(title, LANG);
-    let spec = ExportSpec { title: title.clone(), data_date: data_date.into(), method_note: text::word(note, LANG), columns };
+    let spec =
+        ExportSpec { title: title.clone(), data_date: data_date.into(), method_note: text::word(note, LANG), columns };
     let bytes = to_xlsx(&spec, rows, LANG)?;
     Ok(download(&format!("{title}.xlsx"), XLSX, bytes))
 }
@@ -77,7 +84,8 @@ pub fn improvements(rows: &[ImprovementRow], data_date: &str) -> Result<Response
         ("evidence.column_follow_up", ExportKind::Text),
     ];
     let cells = rows.iter().map(|row| {
-        let verdict = row.follow_up.as_ref().map_or(Cell::Empty, |follow_up| word("label.follow_up", &follow_up.verdict));
+        let verdict =
+            row.follow_up.as_ref().map_or(Cell::Empty, |follow_up| word("label.follow_up", &follow_up.verdict));
         vec![
             Cell::text(row.title.as_str()),
             Cell::text(row.unit.name.as_str()),

@@ -79,7 +79,11 @@ pub struct StatementWrite {
 }
 
 #[utoipa::path(get, path = "/findings", tag = "evidence", params(FindingQuery, PageQuery), responses((status = 200, body = Page<FindingRow>)), extensions(("x-permission" = json!("finding.read"))))]
-async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<FindingQuery>) -> Answer<Page<FindingRow>> {
+async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<FindingQuery>,
+) -> Answer<Page<FindingRow>> {
     let sight = Sight::require(&app.ctx, &actor).await?;
     let filter = query.filter()?;
     let rows = store::list(&app.ctx.db, &sight, &filter).await?;
@@ -88,10 +92,15 @@ async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query):
 }
 
 #[utoipa::path(get, path = "/findings/export.xlsx", tag = "evidence", params(FindingQuery, PageQuery), responses((status = 200)), extensions(("x-permission" = json!("finding.read"))))]
-async fn export_list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<FindingQuery>) -> Result<Response, Problem> {
+async fn export_list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<FindingQuery>,
+) -> Result<Response, Problem> {
     let sight = Sight::require(&app.ctx, &actor).await?;
     let filter = FindingFilter { after: None, limit: export::ROWS_MAX, ..query.filter()? };
-    let rows: Vec<FindingRow> = store::list(&app.ctx.db, &sight, &filter).await?.into_iter().map(FindingRow::from).collect();
+    let rows: Vec<FindingRow> =
+        store::list(&app.ctx.db, &sight, &filter).await?.into_iter().map(FindingRow::from).collect();
     export::findings(&rows, &app.ctx.today().to_string())
 }
 
@@ -101,13 +110,23 @@ async fn detail(State(app): State<AppState>, Caller(actor): Caller, Named(id): N
 }
 
 #[utoipa::path(post, path = "/findings/{id}/statements", tag = "evidence", params(("id" = Uuid, Path)), request_body = StatementWrite, responses((status = 200, body = FindingDetail)), extensions(("x-permission" = json!("statement.write"))))]
-async fn state_view(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<StatementWrite>) -> Answer<FindingDetail> {
+async fn state_view(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<StatementWrite>,
+) -> Answer<FindingDetail> {
     commands::write_statement(&app.ctx, &actor, FindingId(id), &write.body).await?;
     Ok(Json(shown(&app, &actor, FindingId(id)).await?))
 }
 
 #[utoipa::path(post, path = "/findings/{id}/improvements", tag = "evidence", params(("id" = Uuid, Path)), request_body = NewTask, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.open"))))]
-async fn open_task(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(new): Body<NewTask>) -> Answer<ImprovementDetail> {
+async fn open_task(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(new): Body<NewTask>,
+) -> Answer<ImprovementDetail> {
     let task = commands::open(&app.ctx, &actor, FindingId(id), new).await?;
     Ok(Json(improvement::shown(&app, &actor, task).await?))
 }

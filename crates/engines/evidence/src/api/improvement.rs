@@ -21,7 +21,20 @@ use webkit::{Answer, AppState, Caller, IfMatch, Page, PageQuery, Problem};
 /// Description of these endpoints.
 #[derive(OpenApi)]
 #[openapi(paths(
-    list, export_list, guides, detail, chat_text, accept, add_measure, finish_measure, visit, note, await_follow_up, close, assign, withdraw
+    list,
+    export_list,
+    guides,
+    detail,
+    chat_text,
+    accept,
+    add_measure,
+    finish_measure,
+    visit,
+    note,
+    await_follow_up,
+    close,
+    assign,
+    withdraw
 ))]
 pub struct Doc;
 
@@ -69,7 +82,14 @@ impl ImprovementQuery {
         // Whoever is no person owns nothing: an id nobody has.
         let person = mine.then(|| actor.person_id().unwrap_or(PersonId(Uuid::nil())));
         let after = self.page.after()?;
-        Ok(TaskFilter { state: some(&self.state), unit_id: self.unit_id, subject: some(&self.subject), person, after, limit: self.page.limit() })
+        Ok(TaskFilter {
+            state: some(&self.state),
+            unit_id: self.unit_id,
+            subject: some(&self.subject),
+            person,
+            after,
+            limit: self.page.limit(),
+        })
     }
 }
 
@@ -122,7 +142,11 @@ pub struct ChatText {
 }
 
 #[utoipa::path(get, path = "/improvements", tag = "evidence", params(ImprovementQuery, PageQuery), responses((status = 200, body = Page<ImprovementRow>)), extensions(("x-permission" = json!("improvement.read"))))]
-async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<ImprovementQuery>) -> Answer<Page<ImprovementRow>> {
+async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<ImprovementQuery>,
+) -> Answer<Page<ImprovementRow>> {
     let reach = require(&app.ctx, &actor, Permission::ImprovementRead).await?;
     let filter = query.filter(&actor)?;
     let rows = store::list(&app.ctx, &reach, &filter).await?;
@@ -131,21 +155,34 @@ async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(query):
 }
 
 #[utoipa::path(get, path = "/improvements/export.xlsx", tag = "evidence", params(ImprovementQuery, PageQuery), responses((status = 200)), extensions(("x-permission" = json!("improvement.read"))))]
-async fn export_list(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<ImprovementQuery>) -> Result<Response, Problem> {
+async fn export_list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<ImprovementQuery>,
+) -> Result<Response, Problem> {
     let reach = require(&app.ctx, &actor, Permission::ImprovementRead).await?;
     let filter = TaskFilter { after: None, limit: export::ROWS_MAX, ..query.filter(&actor)? };
-    let rows: Vec<ImprovementRow> = store::list(&app.ctx, &reach, &filter).await?.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<ImprovementRow> =
+        store::list(&app.ctx, &reach, &filter).await?.into_iter().map(|(_, row)| row).collect();
     export::improvements(&rows, &app.ctx.today().to_string())
 }
 
 #[utoipa::path(get, path = "/improvements/guides", tag = "evidence", params(GuideQuery), responses((status = 200, body = Vec<Guide>)), extensions(("x-permission" = json!("improvement.open"))))]
-async fn guides(State(app): State<AppState>, Caller(actor): Caller, Filter(query): Filter<GuideQuery>) -> Answer<Vec<Guide>> {
+async fn guides(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(query): Filter<GuideQuery>,
+) -> Answer<Vec<Guide>> {
     require(&app.ctx, &actor, Permission::ImprovementOpen).await?;
     Ok(Json(posts::guides(&app.ctx, &query.subject, &query.stage).await?))
 }
 
 #[utoipa::path(get, path = "/improvements/{id}", tag = "evidence", params(("id" = Uuid, Path)), responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.read"))))]
-async fn detail(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>) -> Answer<ImprovementDetail> {
+async fn detail(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Answer<ImprovementDetail> {
     Ok(Json(shown(&app, &actor, ImprovementTaskId(id)).await?))
 }
 
@@ -156,56 +193,106 @@ async fn chat_text(State(app): State<AppState>, Caller(actor): Caller, Named(id)
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/accept", tag = "evidence", params(("id" = Uuid, Path)), responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.manage"))))]
-async fn accept(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch) -> Answer<ImprovementDetail> {
+async fn accept(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+) -> Answer<ImprovementDetail> {
     let done = commands::accept(&app.ctx, &actor, ImprovementTaskId(id), version).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/measures", tag = "evidence", params(("id" = Uuid, Path)), request_body = NewMeasure, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.manage"))))]
-async fn add_measure(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch, Body(new): Body<NewMeasure>) -> Answer<ImprovementDetail> {
+async fn add_measure(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(new): Body<NewMeasure>,
+) -> Answer<ImprovementDetail> {
     let done = commands::add_measure(&app.ctx, &actor, ImprovementTaskId(id), version, new).await;
     answer(&app, &actor, id, done).await
 }
 
 /// If-Match holds the version of the measure.
 #[utoipa::path(post, path = "/improvements/{id}/measures/{measure_id}/done", tag = "evidence", params(("id" = Uuid, Path), ("measure_id" = Uuid, Path)), request_body = DoneWrite, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.manage"))))]
-async fn finish_measure(State(app): State<AppState>, Caller(actor): Caller, Named((id, measure)): Named<(Uuid, Uuid)>, IfMatch(version): IfMatch, Body(write): Body<DoneWrite>) -> Answer<ImprovementDetail> {
+async fn finish_measure(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, measure)): Named<(Uuid, Uuid)>,
+    IfMatch(version): IfMatch,
+    Body(write): Body<DoneWrite>,
+) -> Answer<ImprovementDetail> {
     let done = commands::finish_measure(&app.ctx, &actor, ImprovementTaskId(id), measure, version, &write.note).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/visits", tag = "evidence", params(("id" = Uuid, Path)), request_body = VisitWrite, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.guide"))))]
-async fn visit(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<VisitWrite>) -> Answer<ImprovementDetail> {
+async fn visit(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<VisitWrite>,
+) -> Answer<ImprovementDetail> {
     let done = commands::add_visit(&app.ctx, &actor, ImprovementTaskId(id), &write.body, &write.date).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/notes", tag = "evidence", params(("id" = Uuid, Path)), request_body = BodyWrite, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.read"))))]
-async fn note(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<BodyWrite>) -> Answer<ImprovementDetail> {
+async fn note(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<BodyWrite>,
+) -> Answer<ImprovementDetail> {
     let done = commands::add_note(&app.ctx, &actor, ImprovementTaskId(id), &write.body).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/await-follow-up", tag = "evidence", params(("id" = Uuid, Path)), responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.manage"))))]
-async fn await_follow_up(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch) -> Answer<ImprovementDetail> {
+async fn await_follow_up(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+) -> Answer<ImprovementDetail> {
     let done = commands::await_follow_up(&app.ctx, &actor, ImprovementTaskId(id), version).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/close", tag = "evidence", params(("id" = Uuid, Path)), request_body = WhyWrite, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.read"))))]
-async fn close(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch, Body(write): Body<WhyWrite>) -> Answer<ImprovementDetail> {
+async fn close(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(write): Body<WhyWrite>,
+) -> Answer<ImprovementDetail> {
     let done = commands::close(&app.ctx, &actor, ImprovementTaskId(id), version, &write.reason).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/assign", tag = "evidence", params(("id" = Uuid, Path)), request_body = Assignment, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.open"))))]
-async fn assign(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch, Body(to): Body<Assignment>) -> Answer<ImprovementDetail> {
+async fn assign(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(to): Body<Assignment>,
+) -> Answer<ImprovementDetail> {
     let done = commands::assign(&app.ctx, &actor, ImprovementTaskId(id), version, to).await;
     answer(&app, &actor, id, done).await
 }
 
 #[utoipa::path(post, path = "/improvements/{id}/withdraw", tag = "evidence", params(("id" = Uuid, Path)), request_body = WhyWrite, responses((status = 200, body = ImprovementDetail)), extensions(("x-permission" = json!("improvement.open"))))]
-async fn withdraw(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, IfMatch(version): IfMatch, Body(write): Body<WhyWrite>) -> Answer<ImprovementDetail> {
+async fn withdraw(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(write): Body<WhyWrite>,
+) -> Answer<ImprovementDetail> {
     let done = commands::withdraw(&app.ctx, &actor, ImprovementTaskId(id), version, &write.reason).await;
     answer(&app, &actor, id, done).await
 }

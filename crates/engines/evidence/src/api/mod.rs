@@ -1,5 +1,7 @@
 //! Endpoints of evidence: authorise, call one command or query, answer.
 
+#![expect(unused_qualifications, reason = "the macros that describe endpoints write paths in full")]
+
 mod export;
 mod finding;
 mod improvement;

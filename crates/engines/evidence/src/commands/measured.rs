@@ -4,7 +4,7 @@ use super::log;
 use crate::model::EvidenceBatch;
 use crate::rules::follow_up::{Followed, Measured, measure};
 use crate::rules::options::ScreenOptions;
-use crate::rules::screen::{Position, Screened, error_in_sd};
+use crate::rules::screen::{Position, Screened};
 use crate::store::value::{self, UnitValue};
 use kernel::{AnalysisId, ImprovementTaskId, Result, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,12 @@ async fn waiting(db: &impl Reads, batch: &EvidenceBatch) -> Result<Vec<Waiting>>
 }
 
 /// Measures what can be measured now.
-pub(super) async fn follow(ctx: &Ctx, batch: &EvidenceBatch, screened: &Screened, options: &ScreenOptions) -> Result<Vec<Ready>> {
+pub(super) async fn follow(
+    ctx: &Ctx,
+    batch: &EvidenceBatch,
+    screened: &Screened,
+    options: &ScreenOptions,
+) -> Result<Vec<Ready>> {
     let mut ready = Vec::new();
     for task in waiting(&ctx.db, batch).await? {
         let outcome = [&*task.subject, &*task.dimension, &*task.member];
@@ -73,7 +78,8 @@ fn one(
 ) -> Option<Ready> {
     let baseline = before.iter().find(|value| value.unit_id == task.unit_id)?;
     let &(index, measured) = after.get(&task.unit_id)?;
-    let others = before.iter().filter(|value| value.unit_kind == baseline.unit_kind && !with_task.contains(&value.unit_id));
+    let others =
+        before.iter().filter(|value| value.unit_kind == baseline.unit_kind && !with_task.contains(&value.unit_id));
     let comparable: Vec<(&str, (Position, Measured))> = others
         .filter(|value| options.n_min <= value.n)
         .filter_map(|value| Some((&*value.peer_group, (value.position()?, after.get(&value.unit_id)?.1))))
@@ -109,9 +115,9 @@ fn now_measured(
         value.subject == subject && value.dimension == dimension && value.member == member && options.n_min <= value.n
     })
     .filter_map(|(index, (value, placed))| {
-        let distance = (value.estimate - placed.as_ref()?.expectation) / value.sd_pupil;
-        let se = error_in_sd(value.se, value.sd_pupil, value.n);
-        Some((value.unit_id, (index, Measured { value: distance, se })))
+        let placed = placed.as_ref()?;
+        let distance = (value.estimate - placed.expectation) / value.sd_pupil;
+        Some((value.unit_id, (index, Measured { value: distance, se: placed.error })))
     })
     .collect()
 }
@@ -145,9 +151,27 @@ async fn insert(tx: &Tx, batch: &EvidenceBatch, one: &Ready) -> Result<u64> {
         comparison_n, effect, lower, upper, verdict, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
         $14, $15, $16, $17, $18, $19, $20, $21) on conflict (improvement_task_id, after_analysis_id) do nothing";
     let values = params![
-        Uuid::now_v7(), one.task, one.before_analysis_id, batch.analysis_id, one.labels[0], one.labels[1], one.scale, one.sd_pupil,
-        one.before.effect, one.before.sd, one.before.n, one.after.value, one.after.se, one.after_n, found.comparison_change,
-        i64::try_from(found.comparison_n)?, found.effect, found.interval.0, found.interval.1, found.verdict, tx.now
+        Uuid::now_v7(),
+        one.task,
+        one.before_analysis_id,
+        batch.analysis_id,
+        one.labels[0],
+        one.labels[1],
+        one.scale,
+        one.sd_pupil,
+        one.before.effect,
+        one.before.sd,
+        one.before.n,
+        one.after.value,
+        one.after.se,
+        one.after_n,
+        found.comparison_change,
+        i64::try_from(found.comparison_n)?,
+        found.effect,
+        found.interval.0,
+        found.interval.1,
+        found.verdict,
+        tx.now
     ];
     tx.exec(sql, values).await
 }

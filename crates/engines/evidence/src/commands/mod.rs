@@ -11,10 +11,13 @@ pub use open::{NewTask, open};
 pub use publish::{Audience, publish, unpublish, withdraw_analysis};
 pub use record::record_analysis;
 pub use statement::write_statement;
-pub use step::{Assignment, NewMeasure, accept, add_measure, add_note, add_visit, assign, await_follow_up, close, finish_measure, withdraw};
+pub use step::{
+    Assignment, NewMeasure, accept, add_measure, add_note, add_visit, assign, await_follow_up, close, finish_measure,
+    withdraw,
+};
 
 use kernel::{Error, FieldError, ImprovementTaskId, Result};
-use storage::{Tx, ToSql};
+use storage::{ToSql, Tx};
 use uuid::Uuid;
 
 /// Longest text a person writes here.

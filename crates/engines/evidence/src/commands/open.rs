@@ -7,7 +7,9 @@ use crate::rules::sentence;
 use crate::store::finding::{self, FindingRecord};
 use crate::store::post;
 use catalog::Catalog;
-use kernel::{Actor, Error, FieldError, FindingId, ImprovementTaskId, Kind, Permission, PersonId, Refusal, Result, UnitId};
+use kernel::{
+    Actor, Error, FieldError, FindingId, ImprovementTaskId, Kind, Permission, PersonId, Refusal, Result, UnitId,
+};
 use people::access::{may, refused};
 use serde::Deserialize;
 use storage::{Act, Ctx, Reads, Tx, params};
@@ -78,7 +80,12 @@ pub async fn open(ctx: &Ctx, actor: &Actor, finding_id: FindingId, new: NewTask)
     )
     .await?;
     log(&tx, task, "opened", &title).await?;
-    tx.audit(Act::new("evidence.improvement_opened", "improvement_task", task).unit(about.unit_id).with("finding_id", finding_id)).await?;
+    tx.audit(
+        Act::new("evidence.improvement_opened", "improvement_task", task)
+            .unit(about.unit_id)
+            .with("finding_id", finding_id),
+    )
+    .await?;
     let told = serde_json::json!({ "improvement_task_id": task, "finding_id": finding_id, "unit_id": about.unit_id });
     tx.emit("evidence.improvement_opened", &told).await?;
     tx.commit().await?;
@@ -101,7 +108,9 @@ async fn refuse_second(tx: &Tx, finding_id: FindingId) -> Result<()> {
     tx.query(&lock, params![finding_id]).await?;
     let sql = "select improvement_task_id as value from improvement_task where finding_id = $1 and state <> 'withdrawn' limit 1";
     match tx.value::<ImprovementTaskId>(sql, params![finding_id]).await? {
-        Some(task) => Err(Refusal::new(Kind::Conflict, "evidence.task_exists").with("improvement_task_id", task).into()),
+        Some(task) => {
+            Err(Refusal::new(Kind::Conflict, "evidence.task_exists").with("improvement_task_id", task).into())
+        }
         None => Ok(()),
     }
 }

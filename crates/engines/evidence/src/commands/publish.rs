@@ -36,7 +36,8 @@ pub async fn publish(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, audience
     people::access::require(ctx, actor, Permission::PublicationManage).await?;
     let tx = ctx.begin(actor).await?;
     let column = audience.column();
-    let shown = tx.exec(&format!("update finding set {column} = 1 where analysis_id = $1"), params![analysis_id]).await?;
+    let shown =
+        tx.exec(&format!("update finding set {column} = 1 where analysis_id = $1"), params![analysis_id]).await?;
     let earlier = "update finding set state = 'superseded' where state = 'open' and analysis_id <> $1 \
         and assessment_id = (select v.assessment_id from evidence_value v where v.analysis_id = $1 limit 1)";
     tx.exec(earlier, params![analysis_id]).await?;

@@ -15,16 +15,61 @@ use storage::{Act, Ctx, Reads, Tx, Value, params};
 /// Rows of values written in one transaction: short enough for a single writer.
 const ROWS_PER_TX: usize = 2_000;
 
-const VALUE_COLUMNS: [&str; 24] = [
-    "analysis_id", "assessment_id", "series", "period", "period_label", "unit_id", "unit_kind", "peer_group", "stage", "grade",
-    "subject", "dimension", "member", "scale", "estimate", "se", "sd_pupil", "expectation", "shrunk", "shrunk_se", "n", "pupils",
-    "state", "comparison",
+const VALUE_COLUMNS: [&str; 25] = [
+    "analysis_id",
+    "assessment_id",
+    "series",
+    "period",
+    "period_label",
+    "unit_id",
+    "unit_kind",
+    "peer_group",
+    "stage",
+    "grade",
+    "subject",
+    "dimension",
+    "member",
+    "scale",
+    "estimate",
+    "se",
+    "error",
+    "sd_pupil",
+    "expectation",
+    "shrunk",
+    "shrunk_se",
+    "n",
+    "pupils",
+    "state",
+    "comparison",
 ];
 
 const FINDING_COLUMNS: [&str; 26] = [
-    "finding_id", "analysis_id", "assessment_id", "assessment_name", "evidence_href", "unit_id", "unit_kind", "subject", "stage",
-    "grade", "dimension", "member", "direction", "comparison", "scale", "effect", "lower", "upper", "effect_sd", "lfsr", "estimate",
-    "expectation", "n", "pupils", "schools", "rank_no",
+    "finding_id",
+    "analysis_id",
+    "assessment_id",
+    "assessment_name",
+    "evidence_href",
+    "unit_id",
+    "unit_kind",
+    "subject",
+    "stage",
+    "grade",
+    "dimension",
+    "member",
+    "direction",
+    "comparison",
+    "scale",
+    "effect",
+    "lower",
+    "upper",
+    "effect_sd",
+    "lfsr",
+    "estimate",
+    "expectation",
+    "n",
+    "pupils",
+    "schools",
+    "rank_no",
 ];
 
 /// Records an analysis: values are written in short transactions, then findings and follow-ups appear in one.
@@ -86,7 +131,13 @@ fn check(batch: &EvidenceBatch) -> Result<()> {
     Ok(())
 }
 
-async fn write_values(ctx: &Ctx, actor: &Actor, batch: &EvidenceBatch, screened: &Screened, options: &ScreenOptions) -> Result<()> {
+async fn write_values(
+    ctx: &Ctx,
+    actor: &Actor,
+    batch: &EvidenceBatch,
+    screened: &Screened,
+    options: &ScreenOptions,
+) -> Result<()> {
     let tx = ctx.begin(actor).await?;
     tx.exec("delete from evidence_value where analysis_id = $1", params![batch.analysis_id]).await?;
     tx.commit().await?;
@@ -102,20 +153,51 @@ async fn write_values(ctx: &Ctx, actor: &Actor, batch: &EvidenceBatch, screened:
     Ok(())
 }
 
-fn value_row(batch: &EvidenceBatch, value: &UnitEvidence, placed: Option<&Placed>, options: &ScreenOptions, now: i64) -> Vec<Value> {
+fn value_row(
+    batch: &EvidenceBatch,
+    value: &UnitEvidence,
+    placed: Option<&Placed>,
+    options: &ScreenOptions,
+    now: i64,
+) -> Vec<Value> {
     let sd = value.sd_pupil;
     let state = match placed {
         None => "no_comparison",
         Some(_) if value.n < options.n_min => "insufficient",
         Some(_) => "ok",
     };
+    let error = placed.map_or(value.se, |placed| placed.error * sd);
     let expectation = placed.map_or(value.estimate, |placed| placed.expectation);
-    let (shrunk, shrunk_se) = placed.map_or((0.0, value.se), |placed| (placed.position.effect * sd, placed.position.sd * sd));
+    let (shrunk, shrunk_se) =
+        placed.map_or((0.0, value.se), |placed| (placed.position.effect * sd, placed.position.sd * sd));
     params![
-        batch.analysis_id, batch.assessment_id, batch.series, batch.period, batch.period_label, value.unit_id, value.unit_kind,
-        value.peer_group, batch.stage, batch.grade, value.subject, value.dimension, value.member, value.scale, value.estimate,
-        value.se, sd, expectation, shrunk, shrunk_se, value.n, value.pupils, state,
-        placed.map_or("", |placed| placed.yardstick.code()), value.href, now
+        batch.analysis_id,
+        batch.assessment_id,
+        batch.series,
+        batch.period,
+        batch.period_label,
+        value.unit_id,
+        value.unit_kind,
+        value.peer_group,
+        batch.stage,
+        batch.grade,
+        value.subject,
+        value.dimension,
+        value.member,
+        value.scale,
+        value.estimate,
+        value.se,
+        error,
+        sd,
+        expectation,
+        shrunk,
+        shrunk_se,
+        value.n,
+        value.pupils,
+        state,
+        placed.map_or("", |placed| placed.yardstick.code()),
+        value.href,
+        now
     ]
 }
 
@@ -138,7 +220,13 @@ struct Proposed<'a> {
 
 type Kept = BTreeSet<(ValueKey, String)>;
 
-async fn write_findings(tx: &Tx, batch: &EvidenceBatch, screened: &Screened, common: &[Shared], region: UnitId) -> Result<()> {
+async fn write_findings(
+    tx: &Tx,
+    batch: &EvidenceBatch,
+    screened: &Screened,
+    common: &[Shared],
+    region: UnitId,
+) -> Result<()> {
     let unreferenced = "delete from finding where analysis_id = $1 \
         and not exists (select 1 from finding_statement s where s.finding_id = finding.finding_id) \
         and not exists (select 1 from improvement_task t where t.finding_id = finding.finding_id)";
@@ -210,10 +298,34 @@ fn finding_row(batch: &EvidenceBatch, one: &Proposed<'_>, now: i64) -> Vec<Value
     // A region's finding leads to the page of the whole analysis, a school's to its own page.
     let href = if one.schools.is_some() { format!("/results/{}", batch.analysis_id) } else { of.href.clone() };
     params![
-        FindingId::new(), batch.analysis_id, batch.assessment_id, batch.assessment_name, href, one.unit_id, one.unit_kind, of.subject,
-        batch.stage, batch.grade, of.dimension, of.member, direction(one.effect_sd), one.yardstick.code(), of.scale,
-        one.effect_sd * sd, one.interval_sd.0 * sd, one.interval_sd.1 * sd, one.effect_sd, one.lfsr, one.estimate, one.expectation,
-        one.n, one.pupils, one.schools, one.rank_no, "open", now
+        FindingId::new(),
+        batch.analysis_id,
+        batch.assessment_id,
+        batch.assessment_name,
+        href,
+        one.unit_id,
+        one.unit_kind,
+        of.subject,
+        batch.stage,
+        batch.grade,
+        of.dimension,
+        of.member,
+        direction(one.effect_sd),
+        one.yardstick.code(),
+        of.scale,
+        one.effect_sd * sd,
+        one.interval_sd.0 * sd,
+        one.interval_sd.1 * sd,
+        one.effect_sd,
+        one.lfsr,
+        one.estimate,
+        one.expectation,
+        one.n,
+        one.pupils,
+        one.schools,
+        one.rank_no,
+        "open",
+        now
     ]
 }
 

@@ -46,6 +46,7 @@ pub async fn write_statement(ctx: &Ctx, actor: &Actor, finding_id: FindingId, bo
     )
     .await?;
     tx.audit(Act::new("evidence.statement_written", "finding", finding_id).unit(about.unit_id)).await?;
-    tx.emit("evidence.statement_written", &serde_json::json!({ "finding_id": finding_id, "unit_id": about.unit_id })).await?;
+    tx.emit("evidence.statement_written", &serde_json::json!({ "finding_id": finding_id, "unit_id": about.unit_id }))
+        .await?;
     tx.commit().await
 }

@@ -8,7 +8,7 @@ use crate::store::task::{self, TaskRecord};
 use catalog::Catalog;
 use jiff::civil::Date;
 use kernel::{Actor, Error, FieldError, ImprovementTaskId, Kind, Permission, PersonId, Refusal, Result};
-use people::access::{require, refused};
+use people::access::{refused, require};
 use serde::Deserialize;
 use storage::{Act, Ctx, Reads, Tx, params};
 use utoipa::ToSchema;
@@ -49,7 +49,10 @@ impl Step {
     async fn begin(ctx: &Ctx, actor: &Actor, id: ImprovementTaskId, action: Action) -> Result<Self> {
         let tx = ctx.begin(actor).await?;
         let seen = require(&tx, actor, Permission::ImprovementRead).await?;
-        let lock = format!("select improvement_task_id from improvement_task where improvement_task_id = $1{}", tx.dialect().for_update());
+        let lock = format!(
+            "select improvement_task_id from improvement_task where improvement_task_id = $1{}",
+            tx.dialect().for_update()
+        );
         tx.query(&lock, params![id]).await?;
         let task = task::one(&tx, &seen, id).await?;
         let reach = any_of(&tx, actor, action.rights()).await?;
@@ -143,7 +146,14 @@ pub async fn add_measure(ctx: &Ctx, actor: &Actor, id: ImprovementTaskId, versio
 ///
 /// # Errors
 /// As every step; not found for a measure of another task; conflict when it is done already.
-pub async fn finish_measure(ctx: &Ctx, actor: &Actor, id: ImprovementTaskId, measure: Uuid, version: i64, note: &str) -> Result<()> {
+pub async fn finish_measure(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: ImprovementTaskId,
+    measure: Uuid,
+    version: i64,
+    note: &str,
+) -> Result<()> {
     let note = text_of("note", note)?;
     let step = Step::begin(ctx, actor, id, Action::Done).await?;
     let measures = task::measures(&step.tx, id).await?;
@@ -206,7 +216,9 @@ pub async fn close(ctx: &Ctx, actor: &Actor, id: ImprovementTaskId, version: i64
     let latest = task::follow_ups(&step.tx, &[id]).await?.remove(&id).and_then(|list| list.into_iter().next());
     let outcome = match &latest {
         Some(follow_up) => follow_up.verdict.clone(),
-        None if reason.trim().is_empty() => return Err(Error::field(FieldError::new("reason", "evidence.close_reason"))),
+        None if reason.trim().is_empty() => {
+            return Err(Error::field(FieldError::new("reason", "evidence.close_reason")));
+        }
         None => "not_measured".into(),
     };
     if !reason.trim().is_empty() {

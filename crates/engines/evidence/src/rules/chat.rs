@@ -8,15 +8,20 @@ use text::Lang;
 pub fn text_of(task: &ImprovementDetail) -> String {
     let row = &task.row;
     let say = |line: Sentence| sentence::say(&line, Lang::Zh);
-    let mut lines = vec![say(Sentence::new("evidence.chat_head").with("unit", &row.unit.name).with("title", &row.title))];
+    let mut lines =
+        vec![say(Sentence::new("evidence.chat_head").with("unit", &row.unit.name).with("title", &row.title))];
     lines.extend(task.finding.iter().map(|finding| sentence::say(&finding.sentence, Lang::Zh)));
     lines.push(say(Sentence::new(&format!("evidence.chat_state.{}", row.state))));
     if 0 < row.measures {
-        lines.push(say(Sentence::new("evidence.chat_measures").with("total", row.measures).with("done", row.measures_done)));
+        lines.push(say(Sentence::new("evidence.chat_measures")
+            .with("total", row.measures)
+            .with("done", row.measures_done)));
     }
     if let Some(due) = &row.due {
         lines.push(say(Sentence::new("evidence.chat_due").with("due", due)));
     }
-    lines.extend(row.follow_up.iter().map(|found| say(Sentence::new(&format!("evidence.chat_follow_up.{}", found.verdict)))));
+    lines.extend(
+        row.follow_up.iter().map(|found| say(Sentence::new(&format!("evidence.chat_follow_up.{}", found.verdict)))),
+    );
     lines.join("\n")
 }

@@ -7,3 +7,5 @@ pub mod options;
 pub mod screen;
 pub mod sentence;
 pub mod shared;
+#[cfg(test)]
+mod simulation;

@@ -148,14 +148,20 @@ mod tests {
 
     #[test]
     fn marks_keep_a_decimal_and_an_interval_over_zero_shows_a_true_minus() {
-        let sentence = of(&Facts { dimension: "total", scale: "marks", effect: 6.04, interval: (-0.26, 12.3), ..facts() });
+        let sentence =
+            of(&Facts { dimension: "total", scale: "marks", effect: 6.04, interval: (-0.26, 12.3), ..facts() });
         assert_eq!((&*sentence.params["size"], &*sentence.params["lower"]), ("6.0", "\u{2212}0.3"));
     }
 
     #[test]
     fn every_limit_has_its_words() {
         for comparison in ["kind", "region", "past"] {
-            for limit in limits(comparison, "point", "school", None).into_iter().chain(limits(comparison, "total", "region", Some(3))) {
+            for limit in limits(comparison, "point", "school", None).into_iter().chain(limits(
+                comparison,
+                "total",
+                "region",
+                Some(3),
+            )) {
                 assert!(text::get(&limit.code, Lang::Zh).is_some(), "{}", limit.code);
             }
         }

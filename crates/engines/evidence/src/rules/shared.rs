@@ -41,8 +41,11 @@ pub fn shared(values: &[UnitEvidence], told: &[Told], options: &ScreenOptions) -
             groups.entry(outcome).or_default().push(one);
         }
     }
-    let mut found: Vec<Shared> =
-        groups.into_values().filter(|group| options.shared_min <= group.len()).map(|group| pool(values, &group)).collect();
+    let mut found: Vec<Shared> = groups
+        .into_values()
+        .filter(|group| options.shared_min <= group.len())
+        .map(|group| pool(values, &group))
+        .collect();
     let weight = |one: &Shared| one.effect.abs() * one.pupils as f64;
     found.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.value.cmp(&b.value)));
     found.truncate(options.most);

@@ -189,8 +189,12 @@ fn conditions(sight: &Sight, dialect: storage::Dialect, filter: &FindingFilter) 
 pub async fn list(db: &impl Reads, sight: &Sight, filter: &FindingFilter) -> Result<Vec<FindingRecord>> {
     let mut all = conditions(sight, db.dialect(), filter);
     if let Some(after) = &filter.after {
-        let [at, key, rank, id] =
-            [all.bind(&after.created_at), all.bind(&after.sort_key), all.bind(&after.rank_no), all.bind(&after.finding_id)];
+        let [at, key, rank, id] = [
+            all.bind(&after.created_at),
+            all.bind(&after.sort_key),
+            all.bind(&after.rank_no),
+            all.bind(&after.finding_id),
+        ];
         let sort = "coalesce(u.code, u.name_pinyin)";
         all.plain(&format!(
             "(f.created_at < {at} or (f.created_at = {at} and ({key} < {sort} or ({key} = {sort} and \
@@ -212,7 +216,8 @@ pub async fn list(db: &impl Reads, sight: &Sight, filter: &FindingFilter) -> Res
 pub async fn count(db: &impl Reads, sight: &Sight, filter: &FindingFilter) -> Result<i64> {
     let all = conditions(sight, db.dialect(), filter);
     let sql = format!("select count(*) as value {FROM} where {{reach}}{}", all.sql());
-    let rows = Scoped::new(&sql, "f.unit_id", all.params()).subject("f.subject", "f.stage").query(db, sight.reach()).await?;
+    let rows =
+        Scoped::new(&sql, "f.unit_id", all.params()).subject("f.subject", "f.stage").query(db, sight.reach()).await?;
     rows.first().map_or(Ok(0), |row| row.get("value"))
 }
 
@@ -221,7 +226,8 @@ pub async fn count(db: &impl Reads, sight: &Sight, filter: &FindingFilter) -> Re
 /// # Errors
 /// Not found `evidence.finding_not_found`.
 pub async fn one(db: &impl Reads, sight: &Sight, finding_id: FindingId) -> Result<FindingRecord> {
-    let sql = format!("select {COLUMNS} {FROM} where f.finding_id = $1 and {} and {{reach}}", sight.published(db.dialect()));
+    let sql =
+        format!("select {COLUMNS} {FROM} where f.finding_id = $1 and {} and {{reach}}", sight.published(db.dialect()));
     let query = Scoped::new(&sql, "f.unit_id", params![finding_id]).subject("f.subject", "f.stage");
     query.row_opt(db, sight.reach()).await?.ok_or_else(|| Error::not_found("evidence.finding_not_found"))
 }
@@ -232,7 +238,8 @@ pub async fn one(db: &impl Reads, sight: &Sight, finding_id: FindingId) -> Resul
 /// Internal, from the database.
 pub async fn in_reach(db: &impl Reads, reach: &Reach, finding_id: FindingId) -> Result<bool> {
     let sql = "select count(*) as value from finding f where f.finding_id = $1 and {reach}";
-    let rows = Scoped::new(sql, "f.unit_id", params![finding_id]).subject("f.subject", "f.stage").query(db, reach).await?;
+    let rows =
+        Scoped::new(sql, "f.unit_id", params![finding_id]).subject("f.subject", "f.stage").query(db, reach).await?;
     Ok(rows.first().map(|row| row.get::<i64>("value")).transpose()? == Some(1))
 }
 
@@ -249,7 +256,12 @@ pub async fn of_task(db: &impl Reads, finding_id: FindingId) -> Result<Option<Fi
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn findings_of(ctx: &Ctx, analysis_id: AnalysisId, unit_id: UnitId, subject: Option<&str>) -> Result<Vec<FindingRow>> {
+pub async fn findings_of(
+    ctx: &Ctx,
+    analysis_id: AnalysisId,
+    unit_id: UnitId,
+    subject: Option<&str>,
+) -> Result<Vec<FindingRow>> {
     let mut all = Conditions::default();
     all.with("f.analysis_id = ?", &analysis_id);
     all.with("f.unit_id = ?", &unit_id);

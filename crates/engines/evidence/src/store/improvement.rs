@@ -3,7 +3,8 @@
 use super::{finding, task};
 use crate::access::{TaskFacts, hindrance};
 use crate::model::{
-    Action, DisabledAction, FollowUp, ImprovementDetail, ImprovementRow, LogEntry, Measure, Sentence, StageAt, TaskState, UnitRef,
+    Action, DisabledAction, FollowUp, ImprovementDetail, ImprovementRow, LogEntry, Measure, Sentence, StageAt,
+    TaskState, UnitRef,
 };
 use crate::rules::clock;
 use catalog::Catalog;
@@ -42,7 +43,12 @@ async fn rows(ctx: &Ctx, records: Vec<TaskRecord>) -> Result<Vec<ImprovementRow>
     records.into_iter().map(row).collect()
 }
 
-fn shown(record: TaskRecord, follow_up: Option<FollowUp>, calendar: &WorkCalendar, today: Date) -> Result<ImprovementRow> {
+fn shown(
+    record: TaskRecord,
+    follow_up: Option<FollowUp>,
+    calendar: &WorkCalendar,
+    today: Date,
+) -> Result<ImprovementRow> {
     let state = record.task_state()?;
     let due = clock::next_due(state, &record.accept_due, record.measures_due.as_deref(), record.first_due.as_deref());
     Ok(ImprovementRow {
@@ -68,7 +74,12 @@ fn shown(record: TaskRecord, follow_up: Option<FollowUp>, calendar: &WorkCalenda
 ///
 /// # Errors
 /// Not found `evidence.improvement_not_found`.
-pub async fn detail(ctx: &Ctx, reach: &Reach, task_id: ImprovementTaskId, rights: &[Action]) -> Result<ImprovementDetail> {
+pub async fn detail(
+    ctx: &Ctx,
+    reach: &Reach,
+    task_id: ImprovementTaskId,
+    rights: &[Action],
+) -> Result<ImprovementDetail> {
     let record = task::one(&ctx.db, reach, task_id).await?;
     let state = record.task_state()?;
     let facts = TaskFacts { measures: record.measures, measures_done: record.measures_done };
@@ -80,8 +91,10 @@ pub async fn detail(ctx: &Ctx, reach: &Reach, task_id: ImprovementTaskId, rights
         Some(finding_id) => finding::of_task(&ctx.db, finding_id).await?,
         None => None,
     };
-    let (hindered, can): (Vec<_>, Vec<_>) =
-        rights.iter().map(|&action| (action, hindrance(state, action, facts))).partition(|(_, reason)| reason.is_some());
+    let (hindered, can): (Vec<_>, Vec<_>) = rights
+        .iter()
+        .map(|&action| (action, hindrance(state, action, facts)))
+        .partition(|(_, reason)| reason.is_some());
     let disabled = hindered.into_iter().filter_map(|(action, reason)| {
         reason.map(|reason| DisabledAction { action: action.code().into(), reason: Sentence::new(reason) })
     });
@@ -119,5 +132,9 @@ fn stages(record: &TaskRecord, state: TaskState, log: &[LogEntry]) -> Vec<StageA
         _ => log.iter().find(|entry| entry.kind == "state" && entry.body == stage.code()).map(|entry| entry.at.clone()),
     };
     let ended = (state == TaskState::Withdrawn).then_some(TaskState::Withdrawn);
-    TaskState::PATH.into_iter().chain(ended).map(|stage| StageAt { state: stage.code().into(), at: reached(stage) }).collect()
+    TaskState::PATH
+        .into_iter()
+        .chain(ended)
+        .map(|stage| StageAt { state: stage.code().into(), at: reached(stage) })
+        .collect()
 }

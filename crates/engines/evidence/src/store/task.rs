@@ -81,7 +81,8 @@ impl TaskRecord {
     /// # Errors
     /// Internal, when the stored word is unknown.
     pub fn task_state(&self) -> Result<TaskState> {
-        TaskState::of_code(&self.state).ok_or_else(|| Error::internal(format!("no such state of a task: {}", self.state)))
+        TaskState::of_code(&self.state)
+            .ok_or_else(|| Error::internal(format!("no such state of a task: {}", self.state)))
     }
     /// Its place in the list.
     pub fn key(&self) -> TaskKey {
@@ -173,7 +174,10 @@ pub async fn of_unit(db: &impl Reads, unit_id: UnitId, subject: Option<&str>) ->
     let mut all = Conditions::default();
     all.with("t.unit_id = ?", &unit_id);
     all.maybe("t.subject = ?", subject);
-    let sql = format!("select {COLUMNS} {FROM} where t.state <> 'withdrawn'{} order by t.opened_at desc, t.improvement_task_id desc", all.sql());
+    let sql = format!(
+        "select {COLUMNS} {FROM} where t.state <> 'withdrawn'{} order by t.opened_at desc, t.improvement_task_id desc",
+        all.sql()
+    );
     db.rows(&sql, all.params()).await
 }
 
@@ -297,7 +301,10 @@ impl From<FollowUpRecord> for FollowUp {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn follow_ups(db: &impl Reads, tasks: &[ImprovementTaskId]) -> Result<BTreeMap<ImprovementTaskId, Vec<FollowUp>>> {
+pub async fn follow_ups(
+    db: &impl Reads,
+    tasks: &[ImprovementTaskId],
+) -> Result<BTreeMap<ImprovementTaskId, Vec<FollowUp>>> {
     let mut found: BTreeMap<ImprovementTaskId, Vec<FollowUp>> = BTreeMap::new();
     for chunk in tasks.chunks(500) {
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));

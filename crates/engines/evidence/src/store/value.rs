@@ -1,8 +1,7 @@
 //! Reading unit values: where units stood in an analysis.
 
 use super::Conditions;
-use crate::rules::follow_up::Measured;
-use crate::rules::screen::{Position, ValueKey, error_in_sd};
+use crate::rules::screen::{Earlier, Position, ValueKey};
 use kernel::{AnalysisId, AssessmentId, Result, UnitId};
 use std::collections::BTreeMap;
 use storage::{Ctx, Reads, params, row};
@@ -29,6 +28,8 @@ row! {
         pub estimate: f64,
         /// Its standard error.
         pub se: f64,
+        /// The standard error findings rest on.
+        pub error: f64,
         /// Pupil SD of the scale.
         pub sd_pupil: f64,
         /// Expected.
@@ -51,7 +52,7 @@ row! {
 }
 
 const COLUMNS: &str = "v.unit_id, v.unit_kind, v.peer_group, v.subject, v.dimension, v.member, v.scale, v.estimate, v.se, \
-    v.sd_pupil, v.expectation, v.shrunk, v.shrunk_se, v.n, v.pupils, v.state, v.comparison, v.period_label";
+    v.error, v.sd_pupil, v.expectation, v.shrunk, v.shrunk_se, v.n, v.pupils, v.state, v.comparison, v.period_label";
 
 impl UnitValue {
     /// Its posterior position in pupil SD; none where there was nothing to compare with or the analysis was withdrawn.
@@ -59,12 +60,9 @@ impl UnitValue {
         let stands = matches!(self.state.as_str(), "ok" | "insufficient");
         stands.then(|| Position { effect: self.shrunk / self.sd_pupil, sd: self.shrunk_se / self.sd_pupil, n: self.n })
     }
-    /// Its measured distance from the expectation in pupil SD.
-    pub fn measured(&self) -> Measured {
-        Measured {
-            value: (self.estimate - self.expectation) / self.sd_pupil,
-            se: error_in_sd(self.se, self.sd_pupil, self.n),
-        }
+    /// The result in pupil SD, for a later analysis to be compared with.
+    fn earlier(&self) -> Earlier {
+        Earlier { value: self.estimate / self.sd_pupil, error: self.error / self.sd_pupil, n: self.n }
     }
     fn key(&self) -> ValueKey {
         (self.unit_id, self.subject.clone(), self.dimension.clone(), self.member.clone())
@@ -75,7 +73,12 @@ impl UnitValue {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn values_of(ctx: &Ctx, analysis_id: AnalysisId, unit_id: Option<UnitId>, subject: Option<&str>) -> Result<Vec<UnitValue>> {
+pub async fn values_of(
+    ctx: &Ctx,
+    analysis_id: AnalysisId,
+    unit_id: Option<UnitId>,
+    subject: Option<&str>,
+) -> Result<Vec<UnitValue>> {
     let mut all = Conditions::default();
     all.with("v.analysis_id = ?", &analysis_id);
     all.maybe("v.unit_id = ?", unit_id);
@@ -103,7 +106,7 @@ pub async fn outcome(
     db.rows(&sql, params![analysis_id, subject, dimension, member]).await
 }
 
-/// Where units stood in the latest earlier analysis of a series, other than one of the same assessment.
+/// The results of the latest earlier analysis of a series, other than one of the same assessment.
 ///
 /// # Errors
 /// Internal, from the database.
@@ -112,7 +115,7 @@ pub async fn past(
     series: &str,
     period: i64,
     assessment_id: AssessmentId,
-) -> Result<BTreeMap<ValueKey, Position>> {
+) -> Result<BTreeMap<ValueKey, Earlier>> {
     if series.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -123,5 +126,5 @@ pub async fn past(
     };
     let sql = format!("select {COLUMNS} from evidence_value v where v.analysis_id = $1");
     let values: Vec<UnitValue> = db.rows(&sql, params![analysis_id]).await?;
-    Ok(values.iter().filter_map(|value| Some((value.key(), value.position()?))).collect())
+    Ok(values.iter().map(|value| (value.key(), value.earlier())).collect())
 }
