@@ -8,5 +8,5 @@ export const SUBJECTS = [
   'chinese', 'math', 'english', 'science', 'physics', 'chemistry', 'biology', 'morality', 'politics', 'history', 'geography', 'pe', 'music', 'art', 'it', 'labour', 'wellbeing',
 ] as const;
 export const GENDERS = ['m', 'f'] as const;
-export const IDENTIFIERS = ['id_card', 'student_no', 'staff_no'] as const;
+export const IDENTIFIERS = ['id_card', 'student_no', 'staff_no', 'other_id'] as const;
 export const GRADES: Readonly<Record<(typeof STAGES)[number], readonly number[]>> = { primary: [1, 2, 3, 4, 5, 6], junior: [7, 8, 9], senior: [10, 11, 12] };

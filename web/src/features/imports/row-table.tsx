@@ -1,12 +1,17 @@
 import { fieldWords } from '@/api/problem';
 import type { ImportBatch, ImportRow } from '@/api/types';
 import { label, options } from '@/text/label';
-import { t, tCode } from '@/text/t';
+import { hasText, t, tCode } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
 import { SelectFilter } from '@/ui/filters';
 import { pick, useListSearch } from '@/ui/list-search';
 import { Tag, type TagKind } from '@/ui/tag';
 import { useList } from '@/ui/use-list';
+
+/** A column by its heading in the template; a heading that the file brought stays as it is. */
+function columnName(field: string): string {
+  return hasText(`people.roster.${field}`) ? tCode(`people.roster.${field}`) : hasText(`monitoring.scores.${field}`) ? tCode(`monitoring.scores.${field}`) : field;
+}
 
 const KINDS: Record<string, TagKind> = { new: 'up', update: 'info', error: 'late' };
 
@@ -29,7 +34,7 @@ export function RowTable({ batch }: { batch: ImportBatch }) {
         { key: 'content', title: t('web_imports.content'), cell: (r) => Object.values(r.summary).filter((v) => v !== '').join(' · ') || '\u2014', phone: 'title' },
         {
           key: 'problem', title: t('web_imports.problem'),
-          cell: (r) => (r.problems.length === 0 ? '\u2014' : <ul style={{ margin: 0, paddingLeft: 16 }}>{r.problems.map((p) => <li key={p.field + p.code}>{p.field ? t('web_imports.field', { field: p.field }) : null}{fieldWords(p)}</li>)}</ul>),
+          cell: (r) => (r.problems.length === 0 ? '\u2014' : <ul style={{ margin: 0, paddingLeft: 16 }}>{r.problems.map((p) => <li key={p.field + p.code}>{p.field ? t('web_imports.field', { field: columnName(p.field) }) : null}{fieldWords(p)}</li>)}</ul>),
         },
         ...(undone ? [{ key: 'undo', title: t('web_imports.undo_state'), cell: (r: ImportRow) => (r.undo === null ? '\u2014' : r.undo.startsWith('refused:') ? <span style={{ color: 'var(--late)' }}>{tCode(r.undo.slice(8))}</span> : t('web_imports.undone')) }] : []),
       ]}
