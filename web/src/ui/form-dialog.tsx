@@ -9,6 +9,7 @@ type Props<T extends object> = {
   initial: Partial<T>;
   submit: string;
   onSubmit: (values: T) => Promise<unknown>;
+  onChange?: (values: T) => void;
   onClose: () => void;
   children: ReactNode;
   disabledReason?: string | undefined;
