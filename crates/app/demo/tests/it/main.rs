@@ -1,0 +1,3 @@
+//! The demo region held against its own plan.
+
+mod pure;
