@@ -29,7 +29,7 @@ pub fn router() -> Router<AppState> {
         .route("/analyses/{id}/units/{unit_id}/draft.docx", get(draft))
 }
 
-#[utoipa::path(get, path = "/analyses/{id}/schools/export.xlsx", params(("id" = Uuid, Path), SubjectQuery), responses((status = 200)), extensions(("x-permission" = json!("result.school"))))]
+#[utoipa::path(get, path = "/analyses/{id}/schools/export.xlsx", params(("id" = Uuid, Path), ("subject" = String, Query, description = "Subject code")), responses((status = 200)), extensions(("x-permission" = json!("result.school"))))]
 async fn schools(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Filter(query): Filter<SubjectQuery>) -> Result<Response, Problem> {
     let rows = pages::schools::schools(&state.ctx, &actor, AnalysisId(id), &query.subject).await?;
     let name = text::say("results.schools_of", Lang::Zh, &[("subject", crate::results::words::subject(&query.subject, Lang::Zh))]);

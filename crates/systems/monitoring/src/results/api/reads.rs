@@ -7,7 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use kernel::{AnalysisId, UnitId};
 use serde::Deserialize;
-use utoipa::{IntoParams, OpenApi};
+use utoipa::OpenApi;
 use uuid::Uuid;
 use webkit::problem::{Filter, Named};
 use webkit::{Answer, AppState, Caller};
@@ -28,8 +28,7 @@ pub fn router() -> Router<AppState> {
 }
 
 /// Which subject of a list.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct SubjectQuery {
     /// Subject code.
     pub subject: String,
@@ -40,7 +39,7 @@ async fn region(State(state): State<AppState>, Caller(actor): Caller, Named(id):
     Ok(Json(pages::region::region(&state.ctx, &actor, AnalysisId(id)).await?))
 }
 
-#[utoipa::path(get, path = "/analyses/{id}/schools", params(("id" = Uuid, Path), SubjectQuery), responses((status = 200, body = Vec<SchoolResultRow>)), extensions(("x-permission" = json!("result.school"))))]
+#[utoipa::path(get, path = "/analyses/{id}/schools", params(("id" = Uuid, Path), ("subject" = String, Query, description = "Subject code")), responses((status = 200, body = Vec<SchoolResultRow>)), extensions(("x-permission" = json!("result.school"))))]
 async fn schools(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Filter(query): Filter<SubjectQuery>) -> Answer<Vec<SchoolResultRow>> {
     Ok(Json(pages::schools::schools(&state.ctx, &actor, AnalysisId(id), &query.subject).await?))
 }
