@@ -107,7 +107,7 @@ pub async fn papers(db: &impl Reads, batches: &[ImportBatchId], items: usize) ->
     let mut papers: BTreeMap<Uuid, Paper> = BTreeMap::new();
     for batch in batches {
         let sql = "select plan from import_row where import_batch_id = $1 and verdict in ('new', 'update', 'unchanged') \
-                   and plan is not null and undo is null order by sheet, row_no";
+                   and plan is not null and (undo is null or undo <> 'undone') order by sheet, row_no";
         for row in db.query(sql, params![*batch]).await? {
             let marks: Marks = serde_json::from_str(&row.get::<String>("plan")?)?;
             lay(papers.entry(marks.p).or_default(), &marks, items);
