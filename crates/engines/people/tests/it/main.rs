@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod rosters;
 mod sessions;
 mod persons;
 mod units;
