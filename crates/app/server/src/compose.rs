@@ -18,7 +18,8 @@ const BODY_BYTES_MAX: usize = 64 << 20;
 
 /// Every kind of import the import centre knows.
 pub fn import_kinds() -> people::imports::ImportKinds {
-    people::imports::ImportKinds::new(vec![Arc::new(people::import::Roster), Arc::new(monitoring::import::Scores)])
+    let roster = people::import::Roster::with_dependents(vec![Arc::new(monitoring::dependents::Examined)]);
+    people::imports::ImportKinds::new(vec![Arc::new(roster), Arc::new(monitoring::import::Scores)])
 }
 
 /// The job system with every room's handlers.

@@ -4,7 +4,6 @@ use axum::extract::State;
 use kernel::error::Result;
 use kernel::Actor;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use webkit::{Answer, AppState, Caller, Todo};
 

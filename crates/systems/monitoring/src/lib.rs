@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod commands;
+pub mod dependents;
 pub mod import;
 pub mod jobs;
 pub mod keys;
