@@ -150,9 +150,22 @@ async fn shown(app: &AppState, actor: &Actor, id: FindingId) -> Result<FindingDe
         estimate: record.estimate,
         expectation: record.expectation,
         pupils: record.pupils,
-        limits: sentence::limits(&record.comparison, &record.dimension, &record.unit_kind, record.schools),
+        limits: sentence::limits(&about(&record)),
         statements: store::statements(&app.ctx.db, id).await?,
         can,
         row: record.into(),
     })
+}
+
+fn about(record: &store::FindingRecord) -> sentence::About<'_> {
+    sentence::About {
+        comparison: &record.comparison,
+        dimension: &record.dimension,
+        unit_kind: &record.unit_kind,
+        scale: &record.scale,
+        // A finding is never 0 in pupil SD: it has to matter.
+        sd_pupil: record.effect / record.effect_sd,
+        n: record.n,
+        schools: record.schools,
+    }
 }

@@ -6,6 +6,7 @@ mod publish;
 mod record;
 mod statement;
 mod step;
+mod told;
 
 pub use open::{NewTask, open};
 pub use publish::{Audience, publish, unpublish, withdraw_analysis};

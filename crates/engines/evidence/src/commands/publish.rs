@@ -28,7 +28,8 @@ impl Audience {
     }
 }
 
-/// Shows the findings of an analysis to an audience; those of earlier analyses of the assessment are superseded.
+/// Shows the findings of an analysis to an audience; those of earlier analyses of the assessment are superseded,
+/// later ones are not.
 ///
 /// # Errors
 /// Forbidden without `publication.manage`.
@@ -39,7 +40,7 @@ pub async fn publish(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, audience
     let shown =
         tx.exec(&format!("update finding set {column} = 1 where analysis_id = $1"), params![analysis_id]).await?;
     let earlier = "update finding set state = 'superseded' where state = 'open' and analysis_id <> $1 \
-        and assessment_id = (select v.assessment_id from evidence_value v where v.analysis_id = $1 limit 1)";
+        and created_at <= (select max(n.created_at) from finding n where n.analysis_id = $1) and assessment_id = (select v.assessment_id from evidence_value v where v.analysis_id = $1 limit 1)";
     tx.exec(earlier, params![analysis_id]).await?;
     let act = Act::new("evidence.findings_published", "analysis", analysis_id);
     tx.audit(act.with("audience", audience.code()).with("findings", shown)).await?;

@@ -1,16 +1,14 @@
 //! Keeping what an analysis found: values, findings, follow-ups. Run by the analysis job, and safe to run again.
 
-use super::measured;
+use super::{measured, told};
 use crate::model::{EvidenceBatch, Recorded, UnitEvidence};
 use crate::rules::options::ScreenOptions;
-use crate::rules::screen::{Placed, Screened, ValueKey, Yardstick, screen};
-use crate::rules::sentence::direction;
-use crate::rules::shared::{Shared, shared};
+use crate::rules::screen::{Placed, Screened, screen};
+use crate::rules::shared::shared;
 use crate::store::value;
-use kernel::{Actor, Error, FieldError, FindingId, Permission, Result, UnitId};
-use measure::distribution::normal_quantile;
-use std::collections::{BTreeMap, BTreeSet};
-use storage::{Act, Ctx, Reads, Tx, Value, params};
+use kernel::{Actor, Error, FieldError, Permission, Result, UnitId};
+use std::collections::BTreeSet;
+use storage::{Act, Ctx, Reads, Value, params};
 
 /// Rows of values written in one transaction: short enough for a single writer.
 const ROWS_PER_TX: usize = 2_000;
@@ -43,45 +41,17 @@ const VALUE_COLUMNS: [&str; 25] = [
     "comparison",
 ];
 
-const FINDING_COLUMNS: [&str; 26] = [
-    "finding_id",
-    "analysis_id",
-    "assessment_id",
-    "assessment_name",
-    "evidence_href",
-    "unit_id",
-    "unit_kind",
-    "subject",
-    "stage",
-    "grade",
-    "dimension",
-    "member",
-    "direction",
-    "comparison",
-    "scale",
-    "effect",
-    "lower",
-    "upper",
-    "effect_sd",
-    "lfsr",
-    "estimate",
-    "expectation",
-    "n",
-    "pupils",
-    "schools",
-    "rank_no",
-];
-
 /// Records an analysis: values are written in short transactions, then findings and follow-ups appear in one.
 ///
 /// Running again for the same analysis replaces its values and those of its findings that nobody has referred to; a
 /// finding with a statement or a task stays as it is. Unpublished findings of earlier analyses of the assessment are superseded.
 ///
 /// # Errors
-/// Forbidden without `analysis.run`; invalid `evidence.batch` for results that are not finite or on the wrong scale.
+/// Forbidden without `analysis.run`; conflict when the analysis was withdrawn; invalid `evidence.batch` for results that are not finite or on the wrong scale.
 pub async fn record_analysis(ctx: &Ctx, actor: &Actor, batch: EvidenceBatch) -> Result<Recorded> {
     people::access::require(ctx, actor, Permission::AnalysisRun).await?;
     check(&batch)?;
+    refuse_withdrawn(&ctx.db, &batch).await?;
     let region = people::units::region(&ctx.db).await?;
     let policy = people::policy::in_force(&ctx.db, UnitId(region.unit_id), ctx.today()).await?;
     let options = ScreenOptions::of(&policy);
@@ -103,8 +73,8 @@ pub async fn record_analysis(ctx: &Ctx, actor: &Actor, batch: EvidenceBatch) -> 
     kernel::fault::point("evidence.values_written");
     let followed = measured::follow(ctx, &batch, &screened, &options).await?;
     let tx = ctx.begin(actor).await?;
-    write_findings(&tx, &batch, &screened, &common, UnitId(region.unit_id)).await?;
-    supersede_unpublished(&tx, &batch).await?;
+    told::write(&tx, &batch, &screened, &common, UnitId(region.unit_id)).await?;
+    told::supersede_unpublished(&tx, &batch).await?;
     let follow_ups = measured::write(&tx, &batch, &followed).await?;
     let sql = "select count(*) as value from finding where analysis_id = $1";
     let findings: i64 = tx.value(sql, params![batch.analysis_id]).await?.unwrap_or(0);
@@ -114,6 +84,15 @@ pub async fn record_analysis(ctx: &Ctx, actor: &Actor, batch: EvidenceBatch) -> 
     tx.emit("evidence.analysis_recorded", &told).await?;
     tx.commit().await?;
     Ok(Recorded { findings, follow_ups })
+}
+
+/// What was taken back does not come back by running its job again.
+async fn refuse_withdrawn(db: &impl Reads, batch: &EvidenceBatch) -> Result<()> {
+    let sql = "select count(*) as value from evidence_value where analysis_id = $1 and state = 'withdrawn'";
+    match db.value::<i64>(sql, params![batch.analysis_id]).await? {
+        Some(0) | None => Ok(()),
+        Some(_) => Err(Error::conflict("evidence.finding_withdrawn")),
+    }
 }
 
 fn check(batch: &EvidenceBatch) -> Result<()> {
@@ -199,139 +178,4 @@ fn value_row(
         value.href,
         now
     ]
-}
-
-/// A finding to be written, before it has an identity.
-struct Proposed<'a> {
-    unit_id: UnitId,
-    unit_kind: &'a str,
-    value: &'a UnitEvidence,
-    yardstick: Yardstick,
-    effect_sd: f64,
-    interval_sd: (f64, f64),
-    lfsr: f64,
-    estimate: f64,
-    expectation: f64,
-    n: i64,
-    pupils: i64,
-    schools: Option<i64>,
-    rank_no: i64,
-}
-
-type Kept = BTreeSet<(ValueKey, String)>;
-
-async fn write_findings(
-    tx: &Tx,
-    batch: &EvidenceBatch,
-    screened: &Screened,
-    common: &[Shared],
-    region: UnitId,
-) -> Result<()> {
-    let unreferenced = "delete from finding where analysis_id = $1 \
-        and not exists (select 1 from finding_statement s where s.finding_id = finding.finding_id) \
-        and not exists (select 1 from improvement_task t where t.finding_id = finding.finding_id)";
-    tx.exec(unreferenced, params![batch.analysis_id]).await?;
-    let mut kept = Kept::new();
-    let sql = "select unit_id, subject, dimension, member, comparison from finding where analysis_id = $1";
-    for row in tx.query(sql, params![batch.analysis_id]).await? {
-        let key = (row.get("unit_id")?, row.get("subject")?, row.get("dimension")?, row.get("member")?);
-        kept.insert((key, row.get("comparison")?));
-    }
-    let columns: Vec<&str> = FINDING_COLUMNS.into_iter().chain(["state", "created_at"]).collect();
-    let rows = proposed(batch, screened, common, region)
-        .into_iter()
-        .filter(|one| {
-            let of = one.value;
-            let key = (one.unit_id, of.subject.clone(), of.dimension.clone(), of.member.clone());
-            !kept.contains(&(key, one.yardstick.code().to_owned()))
-        })
-        .map(|one| finding_row(batch, &one, tx.now));
-    tx.insert_many("finding", &columns, rows.collect()).await
-}
-
-fn proposed<'a>(batch: &'a EvidenceBatch, screened: &Screened, common: &[Shared], region: UnitId) -> Vec<Proposed<'a>> {
-    let mut ranks: BTreeMap<UnitId, i64> = BTreeMap::new();
-    let mut all = Vec::with_capacity(screened.told.len() + common.len());
-    for one in &screened.told {
-        let value = &batch.values[one.value];
-        let rank = ranks.entry(value.unit_id).or_default();
-        *rank += 1;
-        all.push(Proposed {
-            unit_id: value.unit_id,
-            unit_kind: &value.unit_kind,
-            value,
-            yardstick: one.yardstick,
-            effect_sd: one.effect,
-            interval_sd: one.interval(),
-            lfsr: one.lfsr,
-            estimate: value.estimate,
-            expectation: one.expectation,
-            n: value.n,
-            pupils: value.pupils,
-            schools: None,
-            rank_no: *rank,
-        });
-    }
-    for (one, rank_no) in common.iter().zip(1..) {
-        let half = normal_quantile(0.975) * one.sd;
-        all.push(Proposed {
-            unit_id: region,
-            unit_kind: "region",
-            value: &batch.values[one.value],
-            yardstick: one.yardstick,
-            effect_sd: one.effect,
-            interval_sd: (one.effect - half, one.effect + half),
-            lfsr: one.lfsr,
-            estimate: one.estimate,
-            expectation: one.expectation,
-            n: one.n,
-            pupils: one.pupils,
-            schools: i64::try_from(one.schools).ok(),
-            rank_no,
-        });
-    }
-    all
-}
-
-fn finding_row(batch: &EvidenceBatch, one: &Proposed<'_>, now: i64) -> Vec<Value> {
-    let (of, sd) = (one.value, one.value.sd_pupil);
-    // A region's finding leads to the page of the whole analysis, a school's to its own page.
-    let href = if one.schools.is_some() { format!("/results/{}", batch.analysis_id) } else { of.href.clone() };
-    params![
-        FindingId::new(),
-        batch.analysis_id,
-        batch.assessment_id,
-        batch.assessment_name,
-        href,
-        one.unit_id,
-        one.unit_kind,
-        of.subject,
-        batch.stage,
-        batch.grade,
-        of.dimension,
-        of.member,
-        direction(one.effect_sd),
-        one.yardstick.code(),
-        of.scale,
-        one.effect_sd * sd,
-        one.interval_sd.0 * sd,
-        one.interval_sd.1 * sd,
-        one.effect_sd,
-        one.lfsr,
-        one.estimate,
-        one.expectation,
-        one.n,
-        one.pupils,
-        one.schools,
-        one.rank_no,
-        "open",
-        now
-    ]
-}
-
-/// A newer analysis of the same data replaces what nobody has been shown yet.
-async fn supersede_unpublished(tx: &Tx, batch: &EvidenceBatch) -> Result<()> {
-    let sql = "update finding set state = 'superseded' where assessment_id = $1 and analysis_id <> $2 and state = 'open' \
-        and published_region = 0 and published_school = 0";
-    tx.exec(sql, params![batch.assessment_id, batch.analysis_id]).await.map(drop)
 }

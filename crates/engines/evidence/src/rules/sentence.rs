@@ -69,19 +69,50 @@ pub const fn direction(effect: f64) -> &'static str {
     if effect < 0.0 { "weakness" } else { "strength" }
 }
 
+/// What the limits of a finding depend on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct About<'a> {
+    /// kind, region, past.
+    pub comparison: &'a str,
+    /// total, domain, point.
+    pub dimension: &'a str,
+    /// Kind of the unit.
+    pub unit_kind: &'a str,
+    /// marks, rate.
+    pub scale: &'a str,
+    /// Pupil SD, in units of the scale.
+    pub sd_pupil: f64,
+    /// Pupils measured.
+    pub n: i64,
+    /// Of a region: how many of its schools share it.
+    pub schools: Option<i64>,
+}
+
+/// Differences of so many standard errors are seen in four of five cases (two-sided 5 %: 1.96 + 0.84).
+const SEEN: f64 = 2.8;
+
 /// What a finding does not say.
-pub fn limits(comparison: &str, dimension: &str, unit_kind: &str, schools: Option<i64>) -> Vec<Sentence> {
-    let mut said = vec![Sentence::new(&format!("evidence.limit.{comparison}")), Sentence::new("evidence.limit.shrunk")];
-    if schools.is_some() {
+pub fn limits(about: &About<'_>) -> Vec<Sentence> {
+    let mut said =
+        vec![Sentence::new(&format!("evidence.limit.{}", about.comparison)), Sentence::new("evidence.limit.shrunk")];
+    if about.schools.is_some() {
         said.push(Sentence::new("evidence.limit.shared"));
-    } else if unit_kind == "school" {
-        said.push(Sentence::new("evidence.limit.school_only"));
+    } else {
+        if about.unit_kind == "school" {
+            said.push(Sentence::new("evidence.limit.school_only"));
+        }
+        let least = SEEN * about.sd_pupil / (about.n.max(1) as f64).sqrt();
+        let (code, figure) = match about.scale {
+            "rate" => ("evidence.limit.seen_rate", number(100.0 * least, 0)),
+            _ => ("evidence.limit.seen_marks", number(least, 1)),
+        };
+        said.push(Sentence::new(code).with("n", about.n).with("size", figure));
     }
-    if dimension == "point" {
+    if about.dimension == "point" {
         said.push(Sentence::new("evidence.limit.few_items"));
     }
     said.push(Sentence::new("evidence.limit.not_cause"));
-    if comparison != Yardstick::Past.code() {
+    if about.comparison != Yardstick::Past.code() {
         said.push(Sentence::new("evidence.limit.one_time"));
     }
     said
@@ -156,14 +187,37 @@ mod tests {
     #[test]
     fn every_limit_has_its_words() {
         for comparison in ["kind", "region", "past"] {
-            for limit in limits(comparison, "point", "school", None).into_iter().chain(limits(
-                comparison,
-                "total",
-                "region",
-                Some(3),
-            )) {
-                assert!(text::get(&limit.code, Lang::Zh).is_some(), "{}", limit.code);
+            for (scale, schools) in [("marks", None), ("rate", None), ("rate", Some(3))] {
+                let about = About {
+                    comparison,
+                    dimension: "point",
+                    unit_kind: "school",
+                    scale,
+                    sd_pupil: 0.25,
+                    n: 32,
+                    schools,
+                };
+                for limit in limits(&about) {
+                    let said = say(&limit, Lang::Zh);
+                    assert!(!said.contains("evidence.") && !said.contains('{'), "{said}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_small_sample_says_how_small_a_difference_it_can_show() {
+        let about = About {
+            comparison: "kind",
+            dimension: "total",
+            unit_kind: "school",
+            scale: "rate",
+            sd_pupil: 0.25,
+            n: 32,
+            schools: None,
+        };
+        // 2.8 standard errors of 0.25 / √32 = 0.0442.
+        let seen = limits(&about).into_iter().find(|limit| limit.code == "evidence.limit.seen_rate").expect("said");
+        assert_eq!((&*seen.params["n"], &*seen.params["size"]), ("32", "12"));
     }
 }

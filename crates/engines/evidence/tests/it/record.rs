@@ -41,6 +41,8 @@ async fn recording_again_changes_nothing_that_somebody_has_referred_to() {
         assert_eq!(again.findings, first.findings);
         assert_eq!((count(&ctx, "finding").await, count(&ctx, "evidence_value").await), rows);
         assert_eq!(weakness(&ctx, &region, &batch).await, finding);
+        let hidden = "select count(*) as value from finding where published_school = 0";
+        assert_eq!(ctx.db.value::<i64>(hidden, params![]).await.expect("count"), Some(0), "still published");
         let said = statement_of(&ctx, batch.analysis_id, region.schools[0]).await.expect("query").expect("kept");
         assert_eq!((said.body.as_str(), said.written_by_name.as_str(), said.superseded), ("We know.", "head", false));
     })
@@ -123,6 +125,8 @@ async fn a_withdrawn_analysis_takes_its_findings_along_and_leaves_tasks_a_note()
         let state: Option<String> = ctx.db.value("select state as value from improvement_task", params![]).await.expect("state");
         assert_eq!(state.as_deref(), Some("open"));
         let error = write_statement(&ctx, &region.principal, finding, "Late.").await.expect_err("withdrawn");
+        assert_eq!(error.code(), "evidence.finding_withdrawn");
+        let error = record_analysis(&ctx, &region.lead, batch).await.expect_err("withdrawn");
         assert_eq!(error.code(), "evidence.finding_withdrawn");
     })
     .await;
