@@ -73,7 +73,7 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
-            let sql = format!("{head}{}", placeholders(chunk.len(), width));
+            let sql = format!("{head}{}", placeholders(self.dialect, chunk.len(), width));
             self.exec(&sql, chunk.into_iter().flatten().collect()).await?;
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Reads for Tx {
     }
 }
 
-fn placeholders(n_rows: usize, width: usize) -> String {
+fn placeholders(dialect: Dialect, n_rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(n_rows * width * 6);
     for row in 0..n_rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
@@ -109,8 +109,7 @@ fn placeholders(n_rows: usize, width: usize) -> String {
             if column != 0 {
                 text.push_str(", ");
             }
-            text.push('$');
-            text.push_str(&(row * width + column + 1).to_string());
+            dialect.placeholder(row * width + column + 1, &mut text);
         }
         text.push(')');
     }
