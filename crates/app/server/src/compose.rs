@@ -46,7 +46,7 @@ pub fn state(ctx: Ctx, demo: bool, insecure_cookies: bool) -> AppState {
 pub fn app(state: AppState, web: &Path) -> Router {
     let api = Router::new()
         .route("/workbench", get(workbench::get))
-        .merge(people::router(import_kinds()))
+        .merge(people::router(people::api::Registry { imports: import_kinds(), links: evidence::link_targets() }))
         .merge(administration::router())
         .merge(evidence::router())
         .merge(monitoring::router())
