@@ -23,7 +23,7 @@ pub fn pure_modules(house: &House) -> Vec<String> {
     lines
 }
 
-/// `.begin(` outside commands, jobs and tests.
+/// `.begin(` outside commands, jobs, imports and tests.
 pub fn transactions(house: &House) -> Vec<String> {
     inner(house)
         .filter(|source| !may_begin(&source.path))
@@ -62,9 +62,10 @@ fn role(path: &str) -> Role {
     }
 }
 
+/// Commands and jobs, and what a job does to apply or undo an import.
 fn may_begin(path: &str) -> bool {
     let file = file_name(path);
-    file.starts_with("commands") || path.contains("/commands/") || file.starts_with("jobs") || path.contains("/jobs/")
+    ["commands", "jobs", "import"].iter().any(|word| file.starts_with(word) || path.contains(&format!("/{word}/")))
 }
 
 fn file_name(path: &str) -> &str {
