@@ -65,6 +65,16 @@ fn published_classes(nodes: &[Node]) -> BTreeMap<usize, Vec<usize>> {
     classes_of
 }
 
+/// Schools tried as the one to hide beside another.
+const TRIED: usize = 24;
+
+/// What a reader does not see, and what shown areas say of its sums.
+struct Unknowns {
+    unknown: Vec<usize>,
+    shown: Vec<usize>,
+    known: Known,
+}
+
 struct View<'a> {
     nodes: &'a [Node],
     sizes: &'a [u32],
@@ -90,22 +100,12 @@ impl View<'_> {
 
     /// The unit to hide next because something hidden can be worked out; `None` when nothing can.
     fn leak(&self, hidden: &[bool]) -> Option<usize> {
-        // Unknowns: schools with data that are not shown, whether masked or never published.
-        let unknown: Vec<usize> =
-            self.of_kind(UnitKind::School).filter(|&s| 0 < self.size(s) && !self.shown(s, hidden)).collect();
-        let vector = |at: usize| -> Vec<f64> {
-            unknown.iter().map(|s| f64::from(u8::from(self.nodes[at].schools.contains(s)))).collect()
-        };
-        let shown: Vec<usize> = self.areas().filter(|&a| self.shown(a, hidden)).collect();
-        let known = Known::of(shown.iter().map(|&a| vector(a)));
-        let secret = |at: usize| 0 < self.size(at) && (hidden[at] || self.size(at) < self.n_figure);
-        let single = unknown.iter().copied().filter(|&s| secret(s)).find(|&s| known.gives(vector(s)));
-        let area = || self.areas().filter(|&a| hidden[a] && 0 < self.size(a)).find(|&a| known.gives(vector(a)));
-        if let Some(at) = single.or_else(area) {
+        let Unknowns { unknown, shown, known } = self.unknowns(hidden);
+        if let Some(&at) = self.exposed(hidden).first() {
             return self.shield(&self.nodes[at].schools, hidden);
         }
         // A few hidden schools together may still be fewer pupils than a figure needs.
-        let remainders = shown.iter().map(|&a| vector(a)).chain(known.rows().cloned());
+        let remainders = shown.iter().map(|&a| self.vector(a, &unknown)).chain(known.rows().cloned());
         for row in remainders {
             let members: Vec<usize> = unknown.iter().zip(&row).filter(|(_, v)| **v != 0.0).map(|(s, _)| *s).collect();
             let plain = row.iter().all(|v| *v == 0.0 || (v - 1.0).abs() < 1e-9);
@@ -117,7 +117,44 @@ impl View<'_> {
         None
     }
 
-    /// Chooses what to hide to protect these schools: the smallest shown school beside them in the smallest shown
+    /// Schools with data that are not shown, whether masked or never published, and what shown areas tell of them.
+    fn unknowns(&self, hidden: &[bool]) -> Unknowns {
+        let unknown: Vec<usize> =
+            self.of_kind(UnitKind::School).filter(|&s| 0 < self.size(s) && !self.shown(s, hidden)).collect();
+        let shown: Vec<usize> = self.areas().filter(|&a| self.shown(a, hidden)).collect();
+        let known = Known::of(shown.iter().map(|&a| self.vector(a, &unknown)));
+        Unknowns { unknown, shown, known }
+    }
+
+    fn vector(&self, at: usize, unknown: &[usize]) -> Vec<f64> {
+        unknown.iter().map(|s| f64::from(u8::from(self.nodes[at].schools.contains(s)))).collect()
+    }
+
+    /// Hidden schools, then hidden areas, that follow from what is shown.
+    fn exposed(&self, hidden: &[bool]) -> Vec<usize> {
+        let Unknowns { unknown, known, .. } = self.unknowns(hidden);
+        let secret = |at: usize| 0 < self.size(at) && (hidden[at] || self.size(at) < self.n_figure);
+        let schools = unknown.iter().copied().filter(|&s| secret(s));
+        let areas = self.areas().filter(|&a| hidden[a] && 0 < self.size(a));
+        schools.chain(areas).filter(|&at| known.gives(self.vector(at, &unknown))).collect()
+    }
+
+    /// The school to hide out of some: one that leaves least exposed, since what it exposes must be hidden in turn;
+    /// of equals the smallest. Beyond the smallest few no better one is looked for.
+    fn quietest(&self, candidates: impl Iterator<Item = usize>, hidden: &[bool]) -> Option<usize> {
+        let mut order: Vec<usize> = candidates.filter(|&at| self.shown(at, hidden)).collect();
+        order.sort_by_key(|&at| (self.size(at), self.nodes[at].unit_no));
+        order.truncate(TRIED);
+        let exposed = |at: usize| {
+            let mut with = hidden.to_vec();
+            with[at] = true;
+            self.exposed(&with).len()
+        };
+        // The first of equals stays.
+        order.into_iter().map(|at| (exposed(at), at)).reduce(|best, next| if next.0 < best.0 { next } else { best }).map(|(_, at)| at)
+    }
+
+    /// Chooses what to hide to protect these schools: the quietest shown school beside them in the smallest shown
     /// area around them, else that area; without such an area, the smallest shown unit that touches them.
     fn shield(&self, schools: &BTreeSet<usize>, hidden: &[bool]) -> Option<usize> {
         let around = self
@@ -128,8 +165,8 @@ impl View<'_> {
             candidates.filter(|&at| self.shown(at, hidden)).min_by_key(|&at| (self.size(at), self.nodes[at].unit_no))
         };
         if let Some(area) = around {
-            let beside = &mut self.nodes[area].schools.difference(schools).copied();
-            return Some(smallest(beside).unwrap_or(area));
+            let beside = self.nodes[area].schools.difference(schools).copied();
+            return Some(self.quietest(beside, hidden).unwrap_or(area));
         }
         let touching = &mut self.areas().filter(|&a| !self.nodes[a].schools.is_disjoint(schools));
         smallest(&mut schools.iter().copied()).or_else(|| smallest(touching)).or_else(|| smallest(&mut self.areas()))

@@ -246,6 +246,18 @@ fn a_grouping_that_cuts_through_costs_one_more_school() {
 }
 
 #[test]
+fn a_small_school_beside_a_grouping_does_not_take_the_grouping_with_it() {
+    let (mut design, table) = one_town(&[3, 21, 22, 23, 24, 40, 50]);
+    design.memberships.insert(GROUPINGS, (SCHOOLS + 1..SCHOOLS + 5).collect());
+    let cube = analyse_subject(&design, &spec(false), 0, &table).expect("well-formed");
+    // The smallest neighbour is in the grouping, whose other members would then have to go, one by one.
+    let all: Vec<Mask> = (SCHOOLS..SCHOOLS + 7).map(|school| masks(&cube, [school, school])[0]).collect();
+    assert_eq!(all[1..5], [Mask::None; 4]);
+    assert_eq!(all.iter().filter(|mask| **mask == Mask::Secondary).count(), 1);
+    attack_each_figure(&World::new(&design, &table), &cube);
+}
+
+#[test]
 fn a_form_without_schools_still_hides_an_area_that_is_one_small_school() {
     let (mut design, table) = one_town(&[30, 3, 25, 40]);
     design.levels.school = false;
