@@ -1,6 +1,7 @@
 //! Analyses and what may be seen of them.
 
 mod analysis;
+mod offline;
 mod pages;
 mod sight;
 pub mod world;

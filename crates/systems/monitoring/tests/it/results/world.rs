@@ -22,7 +22,7 @@ pub const FULL: i16 = 1_000;
 /// Pupils of the tiny school.
 pub const TINY: usize = 3;
 /// The weak school, by place.
-pub const WEAK: usize = 2;
+pub const WEAK: usize = 9;
 
 pub struct World {
     pub ctx: Ctx,
