@@ -20,6 +20,7 @@ export const NAV: readonly NavGroup[] = [
     title: 'menu.group_monitoring',
     items: [
       { to: '/assessments', title: 'menu.assessments', anyOf: ['assessment.read'], thumb: true },
+      { to: '/results', title: 'menu.results', anyOf: ['result.region', 'result.group', 'result.school', 'result.class'] },
       { to: '/findings', title: 'menu.findings', anyOf: ['finding.read'], thumb: true },
     ],
   },

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { worded } from '@/text/label';
 import { tCode, type Params } from '@/text/t';
 import './say.css';
 
@@ -11,7 +12,7 @@ export function bold(text: string): ReactNode {
 
 /** A sentence that the server sent as code and params, with its effect in bold. */
 export function SentenceText({ sentence }: { sentence: { code: string; params: Params } }) {
-  return <>{bold(tCode(sentence.code, sentence.params))}</>;
+  return <>{bold(tCode(sentence.code, worded(sentence.params)))}</>;
 }
 
 /** The reading of a chart or page: the first sentence in full ink, the others quieter. */
