@@ -50,6 +50,25 @@ async fn recording_again_changes_nothing_that_somebody_has_referred_to() {
 }
 
 #[tokio::test]
+async fn a_run_that_died_half_way_is_made_whole_by_the_next() {
+    each_database(async |ctx| {
+        let region = region(&ctx).await;
+        let batch = batch(&region, 20_260_501, &[-1.0, 1.0]);
+        let whole = record_analysis(&ctx, &region.lead, batch.clone()).await.expect("recorded");
+        // As if the process had died while values were being written: some are there, findings are not.
+        let tx = ctx.begin(&Actor::System).await.expect("begin");
+        tx.exec("delete from finding", params![]).await.expect("delete");
+        tx.exec("delete from evidence_value where dimension = 'point'", params![]).await.expect("delete");
+        tx.commit().await.expect("commit");
+        let again = record_analysis(&ctx, &region.lead, batch.clone()).await.expect("again");
+        assert_eq!(again, whole);
+        assert_eq!(count(&ctx, "evidence_value").await, i64::try_from(batch.values.len()).expect("small"));
+        assert_eq!(count(&ctx, "finding").await, whole.findings);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn results_that_are_no_numbers_or_come_twice_are_refused() {
     each_database(async |ctx| {
         let region = region(&ctx).await;
