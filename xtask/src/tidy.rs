@@ -31,6 +31,7 @@ const RULES: &[Rule] = &[
     Rule { name: "migrations for SQLite and PostgreSQL are twins", broken: layout::twin_migrations },
     Rule { name: "ARCHITECTURE.md names every crate and no other", broken: layout::map_of_crates },
     Rule { name: "documents name only files that exist", broken: layout::links_of_documents },
+    Rule { name: "the tests that watch the invariants exist", broken: layout::tests_of_invariants },
     Rule { name: "catalogue entries cite clauses that exist", broken: layout::clauses },
     Rule { name: "no Chinese words in Rust code", broken: words::no_chinese_in_code },
     Rule { name: "texts are complete in both languages", broken: words::complete },
@@ -101,6 +102,7 @@ mod tests {
         migrations_are_twins: layout::twin_migrations;
         the_map_names_every_crate_and_no_other: layout::map_of_crates;
         documents_name_files_that_exist: layout::links_of_documents;
+        tests_that_watch_the_invariants_exist: layout::tests_of_invariants;
         catalogue_entries_cite_clauses_that_exist: layout::clauses;
         rust_code_holds_no_chinese_words: words::no_chinese_in_code;
         texts_are_complete: words::complete;

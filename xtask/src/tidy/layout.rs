@@ -52,6 +52,19 @@ pub fn links_of_documents(house: &House) -> Vec<String> {
     lines
 }
 
+/// Tests that `docs/invariants.md` names and no Rust file holds.
+pub fn tests_of_invariants(house: &House) -> Vec<String> {
+    let Some(page) = house.text("docs/invariants.md") else { return vec!["docs/invariants.md is missing".into()] };
+    let is_test = |word: &str| {
+        2 < word.matches('_').count() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let named = page.split('`').skip(1).step_by(2).filter(|word| is_test(word));
+    named
+        .filter(|name| !house.rust().any(|source| source.text.contains(&format!("fn {name}("))))
+        .map(|name| format!("docs/invariants.md names `{name}`, which is no test"))
+        .collect()
+}
+
 /// The relative targets of `[text](target)`, without anchors.
 fn links(text: &str) -> Vec<&str> {
     text.split("](")
