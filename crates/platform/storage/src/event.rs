@@ -77,8 +77,8 @@ pub async fn dispatch(ctx: &Ctx, consumers: &[&dyn Consumer]) -> Result<usize> {
 
 async fn hand_out(ctx: &Ctx, consumers: &[&dyn Consumer], event: &Event) -> Result<()> {
     for consumer in consumers {
-        let had = "select 1 as value from event_consumed where consumer = $1 and event_id = $2";
-        if ctx.db.value::<i64>(had, params![consumer.name(), event.event_id]).await?.is_some() {
+        let had = "select count(*) as value from event_consumed where consumer = $1 and event_id = $2";
+        if ctx.db.value::<i64>(had, params![consumer.name(), event.event_id]).await? != Some(0) {
             continue;
         }
         consumer.consume(ctx, event).await?;

@@ -272,6 +272,6 @@ pub async fn judge_again(ctx: &Ctx, record: &Record) -> Result<Judged> {
 /// The attached decision must be a file that was uploaded here.
 async fn attached(ctx: &Ctx, exception: Option<&GuardException>) -> Result<()> {
     let Some(blob_id) = exception.and_then(|exception| exception.blob_id) else { return Ok(()) };
-    let there: Option<i64> = ctx.db.value("select 1 as value from blob where blob_id = $1", params![BlobId(blob_id)]).await?;
-    there.map(|_| ()).ok_or_else(|| Error::field(FieldError::new("blob_id", "lawful.exception.attachment")))
+    let there: Option<i64> = ctx.db.value("select count(*) as value from blob where blob_id = $1", params![BlobId(blob_id)]).await?;
+    if there == Some(1) { Ok(()) } else { Err(Error::field(FieldError::new("blob_id", "lawful.exception.attachment"))) }
 }

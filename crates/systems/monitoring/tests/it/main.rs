@@ -1,3 +1,4 @@
 //! Monitoring on both databases.
 
+mod first;
 mod results;
