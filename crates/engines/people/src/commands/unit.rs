@@ -265,7 +265,7 @@ fn checked(write: &UnitWrite, unit_id: UnitId, today: &str) -> Result<NewUnit> {
     if let Some(unknown) = write.traits.iter().find(|word| !TRAITS.contains(&word.as_str())) {
         return Err(Error::field(FieldError::new("traits", "people.trait_unknown").with("trait", unknown)));
     }
-    let code = write.code.as_deref().map(|code| kernel::identifier::normalise(code)).filter(|code| !code.is_empty());
+    let code = write.code.as_deref().map(kernel::identifier::normalise).filter(|code| !code.is_empty());
     if code.as_deref().is_some_and(|code| 20 < code.len() || !code.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
         return Err(Error::field(FieldError::new("code", "people.unit_code_shape")));
     }

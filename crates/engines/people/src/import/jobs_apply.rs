@@ -33,15 +33,17 @@ pub async fn apply(ctx: &Ctx, run: &JobRun, batch: &Batch) -> Result<()> {
         position = 0;
     }
     let mut done = usize::try_from(written(ctx, batch, position).await?)?;
-    loop {
+    let mut rows = next(ctx, batch, position).await?;
+    while let Some(last) = rows.last() {
         // The file can be taken back later; stopped here, it can go on.
         run.stop_if_cancelled()?;
-        let rows = next(ctx, batch, position).await?;
-        let Some(last) = rows.last() else { break };
         position = place(last);
         done += rows.len();
-        write_chunk(ctx, run, batch, rows, position).await?;
+        // The next rows are read while these are written.
+        let (wrote, upcoming) = tokio::join!(write_chunk(ctx, run, batch, rows, position), next(ctx, batch, position));
+        wrote?;
         run.progress(done, total, "people.step_applying");
+        rows = upcoming?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ pub const LONGEST: usize = 128;
 pub fn fault(password: &str, login: &str) -> Option<FieldError> {
     let length = password.chars().count();
     let error = |code| Some(FieldError::new("password", code));
-    if length < SHORTEST || LONGEST < length {
+    if !(SHORTEST..=LONGEST).contains(&length) {
         return error("people.password_length").map(|e| e.with("shortest", SHORTEST).with("longest", LONGEST));
     }
     if password.to_lowercase().contains(&login.to_lowercase()) {

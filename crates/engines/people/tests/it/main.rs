@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod rosters;
 mod sessions;
+mod http;
 mod persons;
 mod units;
 mod world;
