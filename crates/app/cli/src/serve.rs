@@ -57,5 +57,19 @@ pub async fn seed_only(data: &Path) -> Result<()> {
 
 async fn seed(ctx: &storage::Ctx) -> Result<()> {
     let settle = async |ctx: &storage::Ctx| compose::settle(&compose::state(ctx.clone(), true, true)).await;
-    demo::seed(ctx, settle).await.map_err(|error| said(&error))
+    let summary = demo::seed(ctx, compose::import_kinds(), settle).await.map_err(|error| said(&error))?;
+    if summary.made {
+        tracing::info!(seconds = summary.seconds, "demo region ready");
+    }
+    Ok(())
+}
+
+/// The installation of a configuration file or of a demo folder.
+pub async fn installation(config: Option<&Path>, demo: Option<&Path>) -> Result<storage::Ctx> {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    match (config, demo) {
+        (Some(config), _) => open(&Config::read(config)?).await,
+        (None, Some(folder)) => open(&Config::demo(folder, nowhere)).await,
+        (None, None) => anyhow::bail!("--config or --demo is missing"),
+    }
 }

@@ -10,33 +10,33 @@ pub struct DemoAccount {
     pub login: &'static str,
     /// Role of the catalogue.
     pub role: &'static str,
-    /// Key of the unit the role is held at; `region` for the region.
+    /// Key of the unit the role is held at; `region` for the region, `class` for a class of the school of the post.
     pub unit: &'static str,
-    /// Key of the unit and kind of the post of the person behind it.
-    pub post: Option<(&'static str, &'static str)>,
+    /// Key of the unit and kind of the post of the person behind it; administrators have none.
+    pub post: (&'static str, &'static str),
     /// Only this subject and stage.
     pub narrowed: Option<(&'static str, &'static str)>,
 }
 
-const fn account(login: &'static str, role: &'static str, unit: &'static str, post: Option<(&'static str, &'static str)>) -> DemoAccount {
+const fn account(login: &'static str, role: &'static str, unit: &'static str, post: (&'static str, &'static str)) -> DemoAccount {
     DemoAccount { login, role, unit, post, narrowed: None }
 }
 
 /// All of them, in the order of the sign-in page.
 pub const ACCOUNTS: [DemoAccount; 15] = [
-    account("ju", "bureau_leader", "region", Some(("bureau", "leader"))),
-    account("jijiao", "bureau_office", "region", Some(("basic", "officer"))),
-    account("jiance", "research_lead", "region", Some(("supervision", "leader"))),
-    DemoAccount { narrowed: Some(("math", "junior")), ..account("jiaoyan", "researcher", "region", Some(("development", "researcher"))) },
-    account("duxue", "inspector", "region", Some(("supervision", "inspector"))),
-    account("xiaozhang", "principal", "linhe", Some(("linhe", "principal"))),
-    account("jiaowu", "dean", "linhe", Some(("linhe", "dean"))),
-    account("xinxi", "school_clerk", "linhe", Some(("linhe", "clerk"))),
-    account("banzhuren", "head_teacher", "linhe", None),
-    DemoAccount { narrowed: Some(("math", "junior")), ..account("jiaoshi", "teacher", "linhe", Some(("linhe", "teacher"))) },
-    account("xinqiao", "principal", "xinqiao", Some(("xinqiao", "principal"))),
-    account("zhuxi", "principal", "zhuxi", Some(("zhuxi", "principal"))),
-    account("sysadmin", "system_admin", "region", None),
-    account("secadmin", "security_admin", "region", None),
-    account("audit", "audit_admin", "region", None),
+    account("ju", "bureau_leader", "region", ("bureau", "leader")),
+    account("jijiao", "bureau_office", "region", ("basic", "officer")),
+    account("jiance", "research_lead", "region", ("supervision", "leader")),
+    DemoAccount { narrowed: Some(("math", "junior")), ..account("jiaoyan", "researcher", "region", ("development", "researcher")) },
+    account("duxue", "inspector", "region", ("supervision", "inspector")),
+    account("xiaozhang", "principal", "linhe", ("linhe", "principal")),
+    account("jiaowu", "dean", "linhe", ("linhe", "dean")),
+    account("xinxi", "school_clerk", "linhe", ("linhe", "clerk")),
+    account("banzhuren", "head_teacher", "class", ("linhe", "teacher")),
+    DemoAccount { narrowed: Some(("math", "junior")), ..account("jiaoshi", "teacher", "class", ("linhe", "teacher")) },
+    account("xinqiao", "principal", "xinqiao", ("xinqiao", "principal")),
+    account("zhuxi", "principal", "zhuxi", ("zhuxi", "principal")),
+    account("sysadmin", "system_admin", "region", ("", "")),
+    account("secadmin", "security_admin", "region", ("", "")),
+    account("audit", "audit_admin", "region", ("", "")),
 ];

@@ -2,10 +2,14 @@
 //! commands as everybody's data.
 
 pub mod accounts;
+mod commands;
 pub mod data;
 pub mod identity;
 pub mod region;
+mod seed;
+mod store;
 pub mod truth;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
+pub use seed::{DemoSummary, seed};
 pub use truth::truth;
