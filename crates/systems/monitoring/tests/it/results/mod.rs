@@ -4,4 +4,5 @@ mod analysis;
 mod offline;
 mod pages;
 mod sight;
+mod timss;
 pub mod world;

@@ -45,7 +45,7 @@ pub struct Plan {
 
 pub const SPRING: Plan = Plan { form: "sampled_monitoring", level: "region", school_year: 2025, exam_date: "2026-04-20", linked: false };
 
-async fn unit(tx: &Tx, kind: &str, name: &str, parent: Option<UnitId>) -> UnitId {
+pub async fn unit(tx: &Tx, kind: &str, name: &str, parent: Option<UnitId>) -> UnitId {
     let id = UnitId::new();
     tx.insert(
         "unit",
