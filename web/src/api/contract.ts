@@ -48,7 +48,7 @@ export interface UnitRow { unit_id: string; parent_id: string | null; kind: stri
 export interface UnitNode { unit_id: string; name: string; kind: string; stages: string[]; children: UnitNode[]; child_count: number }
 export interface UnitDetail extends UnitRow { path: UnitRef[]; aliases: { unit_alias_id: string; alias: string }[]; classes: ClassRow[]; groupings: { grouping_id: string; name: string; kind: string; lead: boolean }[]; posts: PostRow[]; valid_from: string; valid_to: string | null }
 export interface ClassRow { unit_id: string; name: string; stage: string; entry_year: number; class_no: number; grade: number | null; pupils: number }
-export interface UnitWrite { parent_id: string | null; kind: string; name: string; short_name?: string; code?: string | null; stages: string[]; traits: string[]; valid_from?: string }
+export interface UnitWrite { parent_id: string | null; kind: string; name: string; short_name?: string; code?: string | null; stages: string[]; traits: string[]; valid_from?: string; entry_year?: number; class_no?: number }
 export interface Grouping { grouping_id: string; kind: string; name: string; lead: UnitRef | null; valid_from: string; valid_to: string | null; members: { grouping_member_id: string; unit: UnitRef; valid_from: string; valid_to: string | null }[]; version: number }
 export interface GroupingWrite { kind: string; name: string; lead_unit_id: string | null; valid_from: string; valid_to?: string | null }
 export interface PersonRow { person_id: string; name: string; gender: string; kind: string; unit: UnitRef | null; class_name: string | null; post_kinds: string[]; merged: boolean; version: number }
@@ -76,8 +76,8 @@ export interface AccessLink { access_link_id: string; purpose: string; holder: s
 
 // ---- imports (roster and scores share one shape) -------------------------------------------------------------
 // GET /imports?kind&state -> Page<ImportBatch> ; GET /imports/{id} -> ImportBatch ; GET /imports/{id}/rows?verdict&cursor -> Page<ImportRow>
-// GET /imports/template.xlsx?kind=roster | kind=scores&assessment_id&subject&shape=wide|long | kind=blueprint&assessment_id&subject
-// POST /imports (multipart: kind, unit_id | assessment_id+subject, file) -> ImportBatch (202; staging is a job)
+// GET /imports/template.xlsx?kind=roster[&unit_id] | kind=scores&assessment_id&subject&shape=wide|long | kind=blueprint&assessment_id&subject
+// POST /imports (multipart: kind, unit_id [+ complete=true: the file holds all pupils of every school in it] | assessment_id+subject, file) -> ImportBatch (202; staging is a job)
 // POST /imports/{id}/apply {plan_hash, release_brake?: reason} -> ImportBatch (202 job) ; 409 people.plan_stale
 // POST /imports/{id}/undo -> ImportBatch (202 job) ; POST /imports/{id}/discard ; GET /imports/{id}/verdict.xlsx
 export interface ImportBatch { import_batch_id: string; kind: string; state: string; unit: UnitRef; assessment: { assessment_id: string; name: string; subject: string } | null; file_name: string; counts: ImportCounts; plan_hash: string | null; brake: Sentence | null; notices: Sentence[]; job_id: string | null; created_by_name: string; created_at: string; applied_at: string | null; undone_at: string | null; error: Sentence | null; version: number }

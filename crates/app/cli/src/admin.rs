@@ -54,8 +54,9 @@ pub async fn admin(command: AdminCommand) -> Result<()> {
 
 async fn init(config: &Path, region: &str, code: &str, login: &str) -> Result<()> {
     let ctx = open(&Config::read(config)?).await?;
-    let activation = people::commands::init_region(&ctx, region, code, login).await.map_err(|error| said(&error))?;
-    println!("{login} {activation}");
+    for (login, activation) in people::commands::init_region(&ctx, region, code, login).await.map_err(|error| said(&error))? {
+        println!("{login} {activation}");
+    }
     Ok(())
 }
 

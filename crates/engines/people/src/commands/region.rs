@@ -1,4 +1,4 @@
-//! The very first step of an installation: the region and its system administrator.
+//! The very first step of an installation: the region and its three administrators.
 
 use super::{account, grant, unit};
 use crate::model::account::{AccountWrite, GrantWrite};
@@ -6,15 +6,24 @@ use crate::model::unit::UnitWrite;
 use kernel::{Actor, Result};
 use storage::Ctx;
 
-/// Creates the region and an account that waits for its activation code, which is answered. The account holds the roles of
-/// system administrator only: whoever gives roles and whoever watches are other persons, made with [`first_role`].
+/// The three administrators, and what their logins add to the first one's.
+const ADMINISTRATORS: [(&str, &str); 3] = [("system_admin", ""), ("security_admin", "-security"), ("audit_admin", "-audit")];
+
+/// Creates the region and the accounts of its three administrators, who watch each other and must be three persons. Answers
+/// login and activation code of each, to be handed out once.
 ///
 /// # Errors
 /// Conflict or invalid when there is a region already, or name, code or login do not fit.
-pub async fn init_region(ctx: &Ctx, region: &str, code: &str, login: &str) -> Result<String> {
+pub async fn init_region(ctx: &Ctx, region: &str, code: &str, login: &str) -> Result<Vec<(String, String)>> {
     let write = UnitWrite { kind: "region".into(), name: region.into(), code: Some(code.into()), ..UnitWrite::default() };
     unit::create(ctx, &Actor::System, &write).await?;
-    first_role(ctx, login, "system_admin").await
+    let mut accounts = Vec::new();
+    for (role, suffix) in ADMINISTRATORS {
+        let login = format!("{login}{suffix}");
+        let activation = first_role(ctx, &login, role).await?;
+        accounts.push((login, activation));
+    }
+    Ok(accounts)
 }
 
 /// Creates an account with one role at the region, before anybody is there who could give it; answers its activation code.

@@ -72,3 +72,31 @@ async fn a_taken_or_odd_login_is_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_fresh_installation_has_three_administrators_and_only_one_region() {
+    each_database(async |test| {
+        let accounts = people::commands::init_region(&test.ctx, "Region", "320585", "root").await.expect("region");
+        let logins: Vec<&str> = accounts.iter().map(|(login, _)| login.as_str()).collect();
+        assert_eq!(logins, ["root", "root-security", "root-audit"]);
+        assert!(people::commands::init_region(&test.ctx, "Again", "320586", "other").await.is_err());
+        let roles = test.ctx.db.query("select role from role_grant order by role", params![]).await.expect("roles");
+        let roles: Vec<String> = roles.iter().map(|row| row.get("role").expect("role")).collect();
+        assert_eq!(roles, ["audit_admin", "security_admin", "system_admin"]);
+    })
+    .await;
+}
+
+#[test]
+fn every_endpoint_says_which_right_it_needs() {
+    let document = serde_json::to_value(people::openapi()).expect("json");
+    let paths = document["paths"].as_object().expect("paths");
+    assert!(50 < paths.values().map(|path| path.as_object().map_or(0, serde_json::Map::len)).sum::<usize>());
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let word = operation["x-permission"].as_str().unwrap_or_default();
+            let known = ["public", "session"].contains(&word) || kernel::Permission::parse(word).is_some();
+            assert!(known, "{method} {path} says `{word}`");
+        }
+    }
+}
