@@ -1,5 +1,5 @@
 import { joined } from './format';
-import { hasText, tCode, type Params } from './t';
+import { hasText, tCode } from './t';
 
 /** Where the words of a kind of code live, when not in label.toml under its own name. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -18,6 +18,10 @@ const TABLES: Readonly<Record<string, string>> = {
   post_kind: 'people.post_word.',
   identifier: 'people.identifier_word.',
   account_state: 'people.account_state.',
+  shows: 'lawful.shows.',
+  performance: 'results.level.',
+  task_stage: 'web_improvements.stage_of_task.',
+  log_kind: 'web_improvements.log_kind.',
 };
 
 /** The word of a coded value, e.g. label('unit_kind', 'school'); an unknown code shows itself. */
@@ -35,13 +39,4 @@ export function labels(kind: string, values: readonly string[]): string {
 /** Codes as choices of a filter or form. */
 export function options(kind: string, values: readonly string[]): { value: string; label: string }[] {
   return values.map((value) => ({ value, label: label(kind, value) }));
-}
-
-const CODED = ['subject', 'grade', 'stage'] as const;
-
-/** The params of a sentence with its coded values in words: the server sends subject, grade and stage as codes. */
-export function worded(params: Params): Params {
-  const out: Record<string, string | number | null | undefined> = { ...params };
-  for (const name of CODED) if (params[name] !== undefined) out[name] = label(name, params[name]);
-  return out;
 }

@@ -18,10 +18,12 @@ type Props<T> = {
   value?: string | null;
   onChange?: (value: string | null) => void;
   id?: string;
+  /** Its name where no form item names it. */
+  label?: string;
 };
 
 /** A choice among many things of the server, found by typing. */
-export function RemoteSelect<T>({ path, params, toOption, known = [], placeholder, value, onChange, id }: Props<T>) {
+export function RemoteSelect<T>({ path, params, toOption, known = [], placeholder, value, onChange, id, label: name }: Props<T>) {
   const [word, setWord] = useState('');
   const [asked, setAsked] = useState('');
   const [open, setOpen] = useState(false);
@@ -40,7 +42,8 @@ export function RemoteSelect<T>({ path, params, toOption, known = [], placeholde
       allowClear
       showSearch={{ filterOption: false, onSearch: setWord }}
       loading={query.isFetching}
-      placeholder={placeholder ?? t('ui.search')}
+      placeholder={placeholder ?? name ?? t('ui.search')}
+      {...(name ? { 'aria-label': name } : {})}
       value={value ?? null}
       onOpenChange={setOpen}
       onChange={(next: string | null) => {
@@ -57,7 +60,7 @@ export function RemoteSelect<T>({ path, params, toOption, known = [], placeholde
   );
 }
 
-type PickerProps = { value?: string | null; onChange?: (value: string | null) => void; id?: string; known?: readonly RemoteOption[] };
+type PickerProps = { label?: string; value?: string | null; onChange?: (value: string | null) => void; id?: string; known?: readonly RemoteOption[] };
 
 /** A unit, found by name, short name, alias or code. */
 export function UnitPicker({ kind, ...props }: PickerProps & { kind?: string }) {

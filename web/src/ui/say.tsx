@@ -1,6 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { worded } from '@/text/label';
-import { tCode, type Params } from '@/text/t';
+import { t, tCode, type Params } from '@/text/t';
 import './say.css';
 
 /** Text in which **…** marks the effect; anything else is plain. */
@@ -12,7 +11,13 @@ export function bold(text: string): ReactNode {
 
 /** A sentence that the server sent as code and params, with its effect in bold. */
 export function SentenceText({ sentence }: { sentence: { code: string; params: Params } }) {
-  return <>{bold(tCode(sentence.code, worded(sentence.params)))}</>;
+  return <>{bold(tCode(sentence.code, sentence.params))}</>;
+}
+
+/** A sentence of a row of sentences: with the full stop that a sentence standing alone does without. */
+function Ended({ sentence }: { sentence: { code: string; params: Params } }) {
+  const text = tCode(sentence.code, sentence.params);
+  return <>{bold(text)}{/[\u3002.!?\uff01\uff1f]$/.test(text) ? '' : t('ui.full_stop')}</>;
 }
 
 /** The reading of a chart or page: the first sentence in full ink, the others quieter. */
@@ -21,10 +26,10 @@ export function Say({ sentences }: { sentences: readonly { code: string; params:
   if (!first) return null;
   return (
     <p className="say">
-      <SentenceText sentence={first} />
+      <Ended sentence={first} />
       {rest.length > 0 ? (
         <span className="say-rest">
-          {rest.map((s, i) => <Fragment key={`${s.code}${i}`}><SentenceText sentence={s} />{' '}</Fragment>)}
+          {rest.map((s, i) => <Fragment key={`${s.code}${i}`}><Ended sentence={s} />{' '}</Fragment>)}
         </span>
       ) : null}
     </p>

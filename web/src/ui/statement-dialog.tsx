@@ -1,14 +1,14 @@
 import { Form, Input, Select } from 'antd';
 import { api } from '@/api/client';
 import type { FindingRow } from '@/api/types';
-import { label, worded } from '@/text/label';
+import { label } from '@/text/label';
 import { t, tCode } from '@/text/t';
 import { FormDialog } from './form-dialog';
 import { useAct } from './use-act';
 
 /** A finding as a choice: direction and plain sentence. */
 export function findingChoice(f: FindingRow): { value: string; label: string } {
-  return { value: f.finding_id, label: `${label('direction', f.direction)}\u00b7${tCode(f.sentence.code, worded(f.sentence.params)).replaceAll('**', '')}` };
+  return { value: f.finding_id, label: `${label('direction', f.direction)}\u00b7${tCode(f.sentence.code, f.sentence.params).replaceAll('**', '')}` };
 }
 
 type Props = { open: boolean; findings: readonly FindingRow[]; onClose: () => void };

@@ -3,10 +3,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { FindingDetail } from '@/api/types';
 import { IntervalPlot } from '@/charts/interval-plot';
-import { moment, num, percent, signed } from '@/text/format';
+import { interval, moment, num, percent, signed } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
-import { effectValue, effectWords } from '@/ui/effect';
+import { effectValue } from '@/ui/effect';
 import { Facts } from '@/ui/facts';
 import { Go } from '@/ui/go';
 import { OpenImprovement, titleFor } from '@/ui/open-improvement';
@@ -54,7 +54,8 @@ function value(f: FindingDetail, v: number): string {
 }
 
 function Body({ finding: f }: { finding: FindingDetail }) {
-  const format = (v: number) => (f.scale === 'rate' ? signed(v * 100, 0) : signed(v, 1));
+  const [factor, digits] = f.scale === 'rate' ? [100, 0] : [1, 1];
+  const format = (v: number) => signed(v * factor, digits);
   const reading = f.direction === 'weakness' ? 'below' : 'above';
   return (
     <div className="stack">
@@ -67,7 +68,7 @@ function Body({ finding: f }: { finding: FindingDetail }) {
           <Panel title={t('web_findings.drawn')} aside={t(`web_findings.compared_${f.comparison}`)}>
             <IntervalPlot label={t('web_findings.drawn')} format={format} legend={t('web_findings.legend')} rows={[{ key: 'effect', label: f.member || label('subject', f.subject), value: f.effect, lower: f.lower, upper: f.upper, expectation: 0, n: f.n, reading }]} />
             <div className="stat-row" style={{ marginTop: 16 }}>
-              <Stat label={t('web_findings.effect')} value={effectValue(f)} note={effectWords(f, f.n)} />
+              <Stat label={t('web_findings.effect')} value={effectValue(f)} note={interval(f.lower * factor, f.upper * factor, digits)} />
               <Stat label={t('web_findings.measured')} value={value(f, f.estimate)} />
               <Stat label={t('ui.plot_expectation')} value={value(f, f.expectation)} />
               <Stat label={t('web_findings.in_sd')} value={signed(f.effect_sd, 2)} note={t('web_findings.in_sd_note')} />
@@ -103,7 +104,7 @@ function Statements({ finding: f }: { finding: FindingDetail }) {
   return (
     <Panel title={t('web_findings.statement')}>
       {f.statements.length === 0 ? <p className="muted">{t('web_findings.statement_none')}</p> : f.statements.map((s) => (
-        <article key={s.finding_statement_id} style={{ marginBottom: 12, opacity: s.superseded ? 0.75 : 1 }}>
+        <article key={s.finding_statement_id} className={s.superseded ? 'muted' : undefined} style={{ marginBottom: 12 }}>
           <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{s.body}</p>
           <p className="faint">{s.written_by_name} · {moment(s.written_at)}{s.superseded ? ` \u00b7 ${t('web_findings.statement_old')}` : ''}</p>
         </article>

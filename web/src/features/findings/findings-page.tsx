@@ -7,7 +7,7 @@ import { label, options } from '@/text/label';
 import { t } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
 import type { Column } from '@/ui/data-table-types';
-import { effectWords } from '@/ui/effect';
+import { effectValue } from '@/ui/effect';
 import { EmptyState } from '@/ui/empty-state';
 import { ClearFilters, SelectFilter } from '@/ui/filters';
 import { FindingLine } from '@/ui/finding-line';
@@ -36,10 +36,10 @@ function columnsFor(rows: readonly FindingRow[]): Column<FindingRow>[] {
     { key: 'sentence', title: t('evidence.column_sentence'), phone: 'title', cell: (f) => <Go to={`/findings/${f.finding_id}`}><span className="sentence"><SentenceText sentence={f.sentence} /></span></Go> },
     { key: 'direction', title: t('evidence.column_direction'), width: 72, cell: (f) => <Tag kind={f.direction === 'weakness' ? 'down' : 'up'}>{label('direction', f.direction)}</Tag> },
     { key: 'unit', title: label('column', 'unit'), cell: (f) => f.unit.name },
-    { key: 'effect', title: t('web_findings.effect'), cell: (f) => (
+    { key: 'effect', title: t('web_findings.effect'), width: 176, cell: (f) => (
       <span className="difference">
         <EffectBar value={f.effect} lower={f.lower} upper={f.upper} reach={reach[f.scale] ?? 1} reading={f.direction === 'weakness' ? 'below' : 'above'} format={(v) => signed(f.scale === 'rate' ? v * 100 : v, f.scale === 'rate' ? 0 : 1)} width={100} />
-        <span className="nowrap">{effectWords(f, f.n)}</span>
+        <span className="nowrap">{effectValue(f)}</span>
       </span>
     ) },
     { key: 'comparison', title: t('web_findings.compared'), cell: (f) => t(`web_findings.compared_${f.comparison}`), optional: 'hidden' },
@@ -60,8 +60,8 @@ export function FindingsPage() {
       <SelectFilter name="assessment_id" label={t('evidence.column_assessment')} width={200} options={assessments.rows.filter((a) => a.latest_analysis_id).map((a) => ({ value: a.assessment_id, label: a.name }))} />
       <SelectFilter name="subject" label={label('column', 'subject')} options={options('subject', SUBJECTS)} width={120} />
       <SelectFilter name="direction" label={t('evidence.column_direction')} options={options('direction', ['weakness', 'strength'])} width={104} />
-      <div className="unit-filter" role="group" aria-label={label('column', 'unit')}>
-        <UnitPicker id="finding-unit" value={search.unit_id ?? null} known={unit ? [{ value: unit.unit_id, label: unit.name }] : []} onChange={(id) => set({ unit_id: id ?? '' })} />
+      <div className="unit-filter">
+        <UnitPicker label={label('column', 'unit')} value={search.unit_id ?? null} known={unit ? [{ value: unit.unit_id, label: unit.name }] : []} onChange={(id) => set({ unit_id: id ?? '' })} />
       </div>
       <Checkbox checked={search.without_task === 'true'} onChange={(e) => set({ without_task: e.target.checked ? 'true' : '' })}>{t('web_findings.without_task')}</Checkbox>
     </>
@@ -109,7 +109,7 @@ function Groups({ list, by, filters }: { list: List<FindingRow>; by: Grouping; f
       {groups.map((g) => (
         <Panel key={g.key} title={g.title} aside={t('ui.count', { n: g.rows.length })}>
           <table className="plain-table">
-            <tbody>{g.rows.map((f) => <FindingLine key={f.finding_id} finding={f} {...(by === 'point' ? { unit: true } : {})} />)}</tbody>
+            <tbody>{g.rows.map((f) => <FindingLine key={f.finding_id} finding={f} bare={by === 'unit'} />)}</tbody>
           </table>
         </Panel>
       ))}

@@ -29,7 +29,7 @@ function Measured({ followUp: f }: { followUp: FollowUp }) {
   const [factor, digits] = f.scale === 'rate' ? [100, 0] : [1, 1];
   const format = (v: number) => signed(v * factor, digits);
   const params = {
-    effect: signed(f.effect * factor, digits),
+    effect: f.verdict === 'improved' ? num(f.effect * factor, digits) : signed(f.effect * factor, digits),
     interval: interval(f.lower * factor, f.upper * factor, digits),
     unit: t(f.scale === 'rate' ? 'web_improvements.points' : 'web_improvements.marks'),
     n: num(f.comparison_n),

@@ -9,6 +9,7 @@ import { Panel } from '@/ui/panel';
 import { TableScroll } from '@/ui/table-scroll';
 import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
+import { usePhone } from '@/ui/use-phone';
 import { ActionButton, TOUCHED } from './action-button';
 
 const required = () => [{ required: true, whitespace: true, message: t('ui.required') }];
@@ -23,21 +24,7 @@ export function MeasuresPanel({ task }: { task: ImprovementDetail }) {
   return (
     <Panel title={t('evidence.column_measures')} aside={<><span>{t('web_workbench.measures', { total: task.measure_list.length, done })}</span><ActionButton task={task} action="measures" size="small" onClick={() => setAdding(true)}>{t('web_improvements.add_measure')}</ActionButton></>}>
       {task.measure_list.length === 0 ? <p className="muted">{t('web_improvements.no_measures')}</p> : (
-        <TableScroll label={t('evidence.column_measures')}>
-          <table className="plain-table">
-            <thead><tr><th scope="col">{t('web_improvements.measure')}</th><th scope="col">{t('web_improvements.who')}</th><th scope="col">{t('web_improvements.due')}</th><th scope="col">{t('web_improvements.result')}</th></tr></thead>
-            <tbody>
-              {task.measure_list.map((m) => (
-                <tr key={m.improvement_measure_id}>
-                  <td style={{ minWidth: 160, overflowWrap: 'anywhere' }}>{m.body}{m.done_note ? <div className="faint">{m.done_note}</div> : null}</td>
-                  <td>{m.owner}</td>
-                  <td className="nowrap">{m.due}{0 < m.late_days ? <div><Tag kind="late">{t('web_workbench.days_late', { n: m.late_days })}</Tag></div> : null}</td>
-                  <td className="nowrap">{m.done_at ? <><Tag kind="up">{t('ui.done')}</Tag> <span className="faint">{day(m.done_at)}</span></> : <ActionButton task={task} action="done" size="small" onClick={() => setEnding(m)} otherwise={<span className="faint">{t('web_improvements.under_way')}</span>}>{t('web_improvements.tick_off')}</ActionButton>}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <MeasureList task={task} onDone={setEnding} />
       )}
       <FormDialog<{ body: string; owner: string; due: string }>
         open={adding}
@@ -73,5 +60,49 @@ export function MeasuresPanel({ task }: { task: ImprovementDetail }) {
         <Form.Item name="note" label={t('web_improvements.done_note')} rules={required()}><Input.TextArea rows={3} maxLength={1000} /></Form.Item>
       </FormDialog>
     </Panel>
+  );
+}
+
+function State({ task, m, onDone }: { task: ImprovementDetail; m: Measure; onDone: (m: Measure) => void }) {
+  if (m.done_at) return <><Tag kind="up">{t('ui.done')}</Tag> <span className="faint">{day(m.done_at)}</span></>;
+  return <ActionButton task={task} action="done" size="small" onClick={() => onDone(m)} otherwise={<span className="faint">{t('web_improvements.under_way')}</span>}>{t('web_improvements.tick_off')}</ActionButton>;
+}
+
+function Late({ m }: { m: Measure }) {
+  return 0 < m.late_days ? <Tag kind="late">{t('web_workbench.days_late', { n: m.late_days })}</Tag> : null;
+}
+
+/** A table on a screen, a list of cards in the hand. */
+function MeasureList({ task, onDone }: { task: ImprovementDetail; onDone: (m: Measure) => void }) {
+  const phone = usePhone();
+  if (phone) {
+    return (
+      <ul className="log">
+        {task.measure_list.map((m) => (
+          <li key={m.improvement_measure_id}>
+            <p>{m.body}</p>
+            {m.done_note ? <div className="faint">{m.done_note}</div> : null}
+            <div className="between"><span className="faint">{m.owner} · {m.due} <Late m={m} /></span><State task={task} m={m} onDone={onDone} /></div>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <TableScroll label={t('evidence.column_measures')}>
+      <table className="plain-table">
+        <thead><tr><th scope="col">{t('web_improvements.measure')}</th><th scope="col">{t('web_improvements.who')}</th><th scope="col">{t('web_improvements.due')}</th><th scope="col">{t('web_improvements.result')}</th></tr></thead>
+        <tbody>
+          {task.measure_list.map((m) => (
+            <tr key={m.improvement_measure_id}>
+              <td style={{ minWidth: 160, overflowWrap: 'anywhere' }}>{m.body}{m.done_note ? <div className="faint">{m.done_note}</div> : null}</td>
+              <td>{m.owner}</td>
+              <td className="nowrap">{m.due}<div><Late m={m} /></div></td>
+              <td className="nowrap"><State task={task} m={m} onDone={onDone} /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
   );
 }

@@ -12,7 +12,7 @@ export function StageLine({ task }: { task: ImprovementDetail }) {
       {stageMarks(task).map((s) => (
         <li key={s.state} className={`stage stage-${s.mark}`} aria-current={s.mark === 'now' ? 'step' : undefined}>
           <span className="stage-dot" aria-hidden="true" />
-          <span className="stage-name">{label('stage_of_task', s.state)}</span>
+          <span className="stage-name">{label('task_stage', s.state)}</span>
           <span className="faint">{s.at ? day(s.at) : s.mark === 'now' ? t('web_improvements.now') : '\u2014'}</span>
         </li>
       ))}

@@ -10,7 +10,7 @@ import { Difference } from '@/ui/difference';
 import { EmptyState } from '@/ui/empty-state';
 import { Est } from '@/ui/estimate';
 import { useListSearch } from '@/ui/list-search';
-import { Panel } from '@/ui/panel';
+import { TableHeading } from '@/ui/table-heading';
 import { wholeList } from '@/ui/use-list';
 import { ItemDrawer } from './item-drawer';
 import { itemsUnder, memberChoices, rate } from './read';
@@ -46,7 +46,7 @@ export function ItemsPanel({ head, subject, items, focus = null, region = false 
   ];
   const title = member === null ? t('web_results.items') : t('web_results.items_under', { member });
   return (
-    <Panel flush title={title} aside={<span>{t('web_results.items_of', { n: rows.length, all: items.length })}</span>}>
+    <>
       <DataTable<ItemRow>
         inline
         name={region ? 'results.region_items' : 'results.items'}
@@ -58,6 +58,8 @@ export function ItemsPanel({ head, subject, items, focus = null, region = false 
         exportable
         exportPath={`/analyses/${head.analysis_id}/units/${head.unit.unit_id}/subjects/${encodeURIComponent(subject)}/items.xlsx`}
         filters={
+          <>
+          <TableHeading>{title}</TableHeading>
           <Select
             aria-label={t('web_results.pick_member')}
             style={{ width: 260 }}
@@ -66,10 +68,11 @@ export function ItemsPanel({ head, subject, items, focus = null, region = false 
             options={[{ value: ALL, label: t('web_results.all_items', { n: items.length }) }, ...choices]}
             onChange={(value: string) => set({ member: value })}
           />
+          </>
         }
         empty={<EmptyState title={t('web_results.no_items')} />}
       />
       <ItemDrawer head={head} subject={subject} itemNo={search.item ?? null} onClose={() => set({ item: '' })} />
-    </Panel>
+    </>
   );
 }

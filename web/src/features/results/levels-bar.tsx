@@ -6,7 +6,7 @@ import { t } from '@/text/t';
 const FILL: Record<string, string> = { below: 'var(--down-band)', pass: 'var(--line)', good: 'var(--band)', excellent: 'var(--accent)' };
 
 export function levelWord(level: string): string {
-  return label('level', level);
+  return label('performance', level);
 }
 
 /** Shares of the performance levels as one thin bar, from the lowest; said in words for those who do not see it. */

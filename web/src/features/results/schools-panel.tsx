@@ -9,7 +9,7 @@ import { Difference, Reading } from '@/ui/difference';
 import { EmptyState } from '@/ui/empty-state';
 import { Est } from '@/ui/estimate';
 import { Go } from '@/ui/go';
-import { Panel } from '@/ui/panel';
+import { TableHeading } from '@/ui/table-heading';
 import { useGet } from '@/ui/use-get';
 import { wholeList } from '@/ui/use-list';
 import { marks } from './read';
@@ -29,7 +29,6 @@ export function SchoolsPanel({ analysisId, subject, fullMark }: { analysisId: st
     { key: 'findings', title: t('menu.findings'), align: 'right', cell: (r) => (r.findings === 0 ? '\u2014' : <Go to="/findings" search={{ unit_id: r.unit.unit_id, subject }}>{r.findings}</Go>), width: 88 },
   ];
   return (
-    <Panel flush title={t('web_results.schools')} aside={t('web_results.schools_hint')}>
       <DataTable<SchoolResultRow>
         inline
         name="results.schools"
@@ -38,9 +37,9 @@ export function SchoolsPanel({ analysisId, subject, fullMark }: { analysisId: st
         list={wholeList(query.data ?? [], query)}
         rowKey={(r) => r.unit.unit_id}
         exportable
+        filters={<TableHeading hint={t('web_results.schools_hint')}>{t('web_results.schools')}</TableHeading>}
         exportPath={`/analyses/${analysisId}/schools/export.xlsx?subject=${encodeURIComponent(subject)}`}
         empty={<EmptyState title={t('web_results.no_schools')}>{t('web_results.no_schools_hint')}</EmptyState>}
       />
-    </Panel>
   );
 }

@@ -46,13 +46,13 @@ function Body({ result: r }: { result: SubjectResult }) {
       <Panel><Say sentences={[...r.sentences, ...taskSentence(r)]} /></Panel>
       <div className="cols cols-main">
         <Members result={r} />
-        <TrendPanel trend={r.trend} />
+        <div className="stack">
+          <TrendPanel trend={r.trend} />
+          <TasksPanel tasks={r.improvements} />
+        </div>
       </div>
       <ItemsPanel head={r.head} subject={r.subject} items={r.items} focus={focusOf(r.findings, r.points, r.domains)} />
-      <div className="cols cols-main">
-        <FindingsPanel findings={r.findings} empty={t('web_results.no_findings_subject')} />
-        <TasksPanel tasks={r.improvements} />
-      </div>
+      <FindingsPanel findings={r.findings} empty={t('web_results.no_findings_subject')} />
       {0 < r.classes.length ? (
         <Panel title={t('web_results.classes')} aside={t('web_results.classes_hint')}>
           <IntervalPlot label={t('web_results.classes')} format={marks} legend={t('web_results.legend_classes')} rows={r.classes.map((c) => ({ key: c.unit.unit_id, label: c.unit.name, value: c.mean.value, lower: c.mean.lower, upper: c.mean.upper, n: c.mean.n, expectation: r.mean.value }))} />

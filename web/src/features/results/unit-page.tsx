@@ -14,6 +14,7 @@ import { Go } from '@/ui/go';
 import { PageShell } from '@/ui/page-shell';
 import { Panel } from '@/ui/panel';
 import { Say } from '@/ui/say';
+import { TableHeading } from '@/ui/table-heading';
 import { useGet } from '@/ui/use-get';
 import { wholeList } from '@/ui/use-list';
 import { FindingsPanel, MethodPanel, SiblingSelect, TasksPanel } from './parts';
@@ -80,13 +81,11 @@ function SubjectsPanel({ result: r }: { result: UnitResult }) {
     { key: 'expectation', title: t('ui.plot_expectation'), align: 'right', cell: (s) => num(s.expectation, 1), width: 80 },
     { key: 'difference', title: t('web_results.difference_expected'), cell: (s) => <Difference difference={s.difference} reading={s.reading} reach={reach} /> },
     { key: 'reading', title: t('web_results.reading'), cell: (s) => <Reading reading={s.reading} /> },
-    { key: 'levels', title: t('web_results.levels'), cell: (s) => <Levels levels={s.levels} />, optional: 'shown' },
+    { key: 'levels', title: t('web_results.levels_span'), cell: (s) => <Levels levels={s.levels} />, optional: 'shown' },
     { key: 'participation', title: t('web_results.participation'), align: 'right', cell: (s) => percent(s.participation), optional: 'shown', width: 80 },
     { key: 'findings', title: t('menu.findings'), align: 'right', cell: (s) => (s.findings === 0 ? '\u2014' : <Go to="/findings" search={{ unit_id: r.head.unit.unit_id, subject: s.subject }}>{s.findings}</Go>), width: 80 },
   ];
   return (
-    <Panel flush title={t('web_results.subjects')} aside={t('web_results.subjects_hint')}>
-      <DataTable<Row> inline name="results.subjects" label={t('web_results.subjects')} columns={columns} list={wholeList(r.subjects)} rowKey={(s) => s.subject} empty={<EmptyState title={t('web_results.no_subject')} />} />
-    </Panel>
+      <DataTable<Row> filters={<TableHeading hint={t('web_results.subjects_hint')}>{t('web_results.subjects')}</TableHeading>} inline name="results.subjects" label={t('web_results.subjects')} columns={columns} list={wholeList(r.subjects)} rowKey={(s) => s.subject} empty={<EmptyState title={t('web_results.no_subject')} />} />
   );
 }
