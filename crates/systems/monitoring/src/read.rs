@@ -130,7 +130,9 @@ pub async fn detail(ctx: &Ctx, actor: &Actor, id: AssessmentId) -> Result<Assess
                 items: subject.items,
             })
             .collect(),
-        schools: in_code_order.map(|unit| UnitRef { unit_id: unit.unit_id, name: unit.name.clone(), kind: unit.kind.clone() }).collect(),
+        schools: in_code_order
+            .map(|unit| UnitRef { unit_id: unit.unit_id, name: unit.name.clone(), kind: unit.kind.clone() })
+            .collect(),
         releases: if inside { releases::of_assessment(&ctx.db, id).await? } else { Vec::new() },
         draw,
         can: can(ctx, actor, &record).await?,
@@ -161,7 +163,11 @@ async fn can(ctx: &Ctx, actor: &Actor, record: &Record) -> Result<Vec<String>> {
             None => {
                 let reach = access::may(ctx, actor, permission).await?;
                 // A school sends in its own marks, whoever organises.
-                if permission == Permission::ScoreImport { !reach.is_empty() } else { covers(ctx, &reach, record.unit_id).await? }
+                if permission == Permission::ScoreImport {
+                    !reach.is_empty()
+                } else {
+                    covers(ctx, &reach, record.unit_id).await?
+                }
             }
         };
         held.insert(permission, holds);

@@ -65,7 +65,10 @@ fn next<'a>(row: &'a AssessmentRow, holds: &[Permission]) -> Option<(&'a Assessm
 fn todo(ctx: &Ctx, row: &AssessmentRow, kind: &'static str, href: String) -> Todo {
     // Plans, blueprints and draws are due on the day of the examination; what follows it has no day of its own.
     let due = row.exam_date.clone().filter(|_| matches!(kind, "register" | "blueprint" | "draw"));
-    let late = due.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok()).and_then(|day| ctx.today().since(day).ok());
+    let late = due
+        .as_deref()
+        .and_then(|day| day.parse::<jiff::civil::Date>().ok())
+        .and_then(|day| ctx.today().since(day).ok());
     Todo {
         kind: format!("monitoring.{kind}"),
         due,

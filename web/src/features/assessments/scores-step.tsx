@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Tabs } from 'antd';
 import { download } from '@/api/client';
+import { useMe } from '@/api/session';
 import type { AssessmentDetail, ImportBatch } from '@/api/types';
 import { moment, num } from '@/text/format';
 import { label } from '@/text/label';
@@ -22,6 +23,8 @@ export function ScoresStep({ assessment: a, mayImport }: { assessment: Assessmen
   const subject = a.subjects.find((s) => s === search.subject) ?? a.subjects[0] ?? '';
   const navigate = useNavigate();
   const { act, busy } = useAct();
+  // A school sends in its own pupils' marks; the organiser everybody's.
+  const home = useMe().home_unit;
   const list = useList<ImportBatch>('/imports', { kind: 'scores', assessment_id: a.assessment_id });
   const batches = scoreBatches(list.rows, a.assessment_id);
   const template = (shape: 'wide' | 'long') => act(shape, () => download('/imports/template.xlsx', { kind: 'scores', assessment_id: a.assessment_id, subject, shape }));
@@ -37,7 +40,7 @@ export function ScoresStep({ assessment: a, mayImport }: { assessment: Assessmen
             </div>
             <Upload<ImportBatch>
               path="/imports"
-              fields={{ kind: 'scores', assessment_id: a.assessment_id, subject }}
+              fields={{ kind: 'scores', assessment_id: a.assessment_id, subject, unit_id: home?.unit_id }}
               kinds={['.xlsx', '.csv']}
               maxBytes={64 * 1024 * 1024}
               onDone={(batch) => void navigate({ to: '/imports/$batchId', params: { batchId: batch.import_batch_id }, search: {} })}

@@ -2,7 +2,10 @@
 
 use super::export;
 use crate::commands::{assessment, withdraw};
-use crate::model::{AssessmentDetail, AssessmentFilter, AssessmentRow, AssessmentWrite, GuardVerdict, Proposal, RegisterWrite, WithdrawWrite};
+use crate::model::{
+    AssessmentDetail, AssessmentFilter, AssessmentRow, AssessmentWrite, GuardVerdict, Proposal, RegisterWrite,
+    WithdrawWrite,
+};
 use crate::read;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -10,7 +13,7 @@ use axum::http::header::IF_MATCH;
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kernel::{AssessmentId, Permission, UnitId};
+use kernel::{Actor, AssessmentId, Permission, Result, UnitId};
 use people::access;
 use utoipa::OpenApi;
 use webkit::page::LIMIT_MAX;
@@ -23,24 +26,45 @@ const EXPORTED: usize = 5_000;
 /// May this be held? Saves nothing.
 #[utoipa::path(post, path = "/guard/check", tag = "assessments", request_body = Proposal, responses((status = 200, body = GuardVerdict)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn check(State(app): State<AppState>, Caller(actor): Caller, Body(proposal): Body<Proposal>) -> Answer<GuardVerdict> {
+async fn check(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Body(proposal): Body<Proposal>,
+) -> Answer<GuardVerdict> {
     access::require(&app.ctx, &actor, Permission::AssessmentRead).await?;
-    let region = people::units::region(&app.ctx.db).await?;
-    let place = assessment::Place { unit_id: UnitId(region.unit_id), year: None, schools_named: None, but: None };
+    let place =
+        assessment::Place { unit_id: stands_at(&app, &actor).await?, year: None, schools_named: None, but: None };
     Ok(Json(assessment::judge(&app.ctx, &proposal, place).await?.told))
+}
+
+/// Where a proposal without organiser is judged: the one unit the caller may organise for, else the region.
+async fn stands_at(app: &AppState, actor: &Actor) -> Result<UnitId> {
+    let reach = access::may(&app.ctx, actor, Permission::AssessmentManage).await?;
+    match reach.spans() {
+        [only] => Ok(only.unit_id),
+        _ => Ok(UnitId(people::units::region(&app.ctx.db).await?.unit_id)),
+    }
 }
 
 /// Assessments in sight, newest first.
 #[utoipa::path(get, path = "/assessments", tag = "assessments", params(AssessmentFilter, PageQuery), responses((status = 200, body = Page<AssessmentRow>)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn list(State(app): State<AppState>, Caller(actor): Caller, Filter(filter): Filter<AssessmentFilter>) -> Answer<Page<AssessmentRow>> {
+async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(filter): Filter<AssessmentFilter>,
+) -> Answer<Page<AssessmentRow>> {
     Ok(Json(read::page(&app.ctx, &actor, &filter).await?))
 }
 
 /// The same as a workbook.
 #[utoipa::path(get, path = "/assessments/export.xlsx", tag = "assessments", params(AssessmentFilter, PageQuery), responses((status = 200)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn export(State(app): State<AppState>, Caller(actor): Caller, Filter(mut filter): Filter<AssessmentFilter>) -> Result<Response, Problem> {
+async fn export(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(mut filter): Filter<AssessmentFilter>,
+) -> Result<Response, Problem> {
     filter.page = PageQuery { cursor: None, limit: Some(LIMIT_MAX) };
     let mut rows = Vec::new();
     loop {
@@ -56,7 +80,11 @@ async fn export(State(app): State<AppState>, Caller(actor): Caller, Filter(mut f
 /// A new draft.
 #[utoipa::path(post, path = "/assessments", tag = "assessments", request_body = AssessmentWrite, responses((status = 200, body = AssessmentDetail)),
     extensions(("x-permission" = json!("assessment.manage"))))]
-async fn create(State(app): State<AppState>, Caller(actor): Caller, Body(write): Body<AssessmentWrite>) -> Answer<AssessmentDetail> {
+async fn create(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Body(write): Body<AssessmentWrite>,
+) -> Answer<AssessmentDetail> {
     let id = assessment::create(&app.ctx, &actor, &write).await?;
     Ok(Json(read::detail(&app.ctx, &actor, id).await?))
 }
@@ -64,7 +92,11 @@ async fn create(State(app): State<AppState>, Caller(actor): Caller, Body(write):
 /// One assessment.
 #[utoipa::path(get, path = "/assessments/{id}", tag = "assessments", params(("id" = uuid::Uuid, Path)), responses((status = 200, body = AssessmentDetail)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn one(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>) -> Answer<AssessmentDetail> {
+async fn one(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+) -> Answer<AssessmentDetail> {
     Ok(Json(read::detail(&app.ctx, &actor, id).await?))
 }
 
@@ -92,7 +124,10 @@ async fn register(
     headers: HeaderMap,
     Body(write): Body<RegisterWrite>,
 ) -> Answer<AssessmentDetail> {
-    let seen = headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).and_then(|text| text.trim_matches('"').parse().ok());
+    let seen = headers
+        .get(IF_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.trim_matches('"').parse().ok());
     assessment::register(&app.ctx, &actor, id, seen, write.exception.as_ref()).await?;
     Ok(Json(read::detail(&app.ctx, &actor, id).await?))
 }

@@ -32,7 +32,12 @@ struct Of {
 /// The blueprint of a subject; a paper still to be sat is nothing for those who only take part.
 #[utoipa::path(get, path = "/assessments/{id}/blueprint", tag = "assessments", params(("id" = uuid::Uuid, Path), Of), responses((status = 200, body = Blueprint)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn read(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, Filter(of): Filter<Of>) -> Answer<Blueprint> {
+async fn read(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    Filter(of): Filter<Of>,
+) -> Answer<Blueprint> {
     let reach = access::require(&app.ctx, &actor, Permission::AssessmentRead).await?;
     assessments::visible(&app.ctx.db, &reach, id, &app.ctx.today().to_string()).await?;
     Ok(Json(blueprint::read(&app.ctx.db, id, &of.subject).await?))
@@ -54,7 +59,12 @@ async fn write(
 /// Confirms a blueprint.
 #[utoipa::path(post, path = "/assessments/{id}/blueprint/confirm", tag = "assessments", params(("id" = uuid::Uuid, Path), Of),
     responses((status = 200, body = Blueprint)), extensions(("x-permission" = json!("blueprint.manage"))))]
-async fn confirm(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, Filter(of): Filter<Of>) -> Answer<Blueprint> {
+async fn confirm(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    Filter(of): Filter<Of>,
+) -> Answer<Blueprint> {
     Ok(Json(blueprint::confirm(&app.ctx, &actor, id, &of.subject).await?))
 }
 
@@ -62,7 +72,12 @@ async fn confirm(State(app): State<AppState>, Caller(actor): Caller, Named(id): 
 #[utoipa::path(post, path = "/assessments/{id}/blueprint/import", tag = "assessments", params(("id" = uuid::Uuid, Path)),
     request_body(content_type = "multipart/form-data", content = String), responses((status = 200, body = Blueprint)),
     extensions(("x-permission" = json!("blueprint.manage"))))]
-async fn import(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, multipart: Multipart) -> Answer<Blueprint> {
+async fn import(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    multipart: Multipart,
+) -> Answer<Blueprint> {
     access::require(&app.ctx, &actor, Permission::BlueprintManage).await?;
     let upload = webkit::upload::read(multipart, BYTES_MAX).await?;
     let subject = upload.field("subject")?.to_owned();
@@ -95,7 +110,12 @@ fn items(table: &Table) -> Result<Vec<crate::model::BlueprintItem>> {
 /// The blueprint as a sheet that can be taken in again.
 #[utoipa::path(get, path = "/assessments/{id}/blueprint/export.xlsx", tag = "assessments", params(("id" = uuid::Uuid, Path), Of), responses((status = 200)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn sheet(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, Filter(of): Filter<Of>) -> Result<Response, Problem> {
+async fn sheet(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    Filter(of): Filter<Of>,
+) -> Result<Response, Problem> {
     let reach = access::require(&app.ctx, &actor, Permission::AssessmentRead).await?;
     let record = assessments::visible(&app.ctx.db, &reach, id, &app.ctx.today().to_string()).await?;
     let found = blueprint::read(&app.ctx.db, id, &of.subject).await?;

@@ -33,7 +33,12 @@ async fn place(app: &AppState, actor: &Actor, id: AssessmentId) -> Result<(Recor
 /// Draws a sample.
 #[utoipa::path(post, path = "/assessments/{id}/draws", tag = "assessments", params(("id" = uuid::Uuid, Path)), request_body = DrawWrite,
     responses((status = 200, body = DrawDetail)), extensions(("x-permission" = json!("sample.draw"))))]
-async fn make(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, Body(write): Body<DrawWrite>) -> Answer<DrawDetail> {
+async fn make(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    Body(write): Body<DrawWrite>,
+) -> Answer<DrawDetail> {
     let draw_id = draw::make(&app.ctx, &actor, id, &write).await?;
     Ok(Json(shown(&app, id, draw_id).await?))
 }
@@ -46,7 +51,11 @@ async fn shown(app: &AppState, id: AssessmentId, draw_id: SampleDrawId) -> Resul
 /// The draws of an assessment, newest first.
 #[utoipa::path(get, path = "/assessments/{id}/draws", tag = "assessments", params(("id" = uuid::Uuid, Path)), responses((status = 200, body = Vec<DrawDetail>)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn list(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>) -> Answer<Vec<DrawDetail>> {
+async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+) -> Answer<Vec<DrawDetail>> {
     let (_, open) = place(&app, &actor, id).await?;
     let mut all = Vec::new();
     for draw in draws::of_assessment(&app.ctx.db, id).await? {
@@ -58,7 +67,11 @@ async fn list(State(app): State<AppState>, Caller(actor): Caller, Named(id): Nam
 /// Makes a draw again from its record.
 #[utoipa::path(post, path = "/assessments/{id}/draws/{draw_id}/rerun", tag = "assessments", params(("id" = uuid::Uuid, Path), ("draw_id" = uuid::Uuid, Path)),
     responses((status = 200, body = Rerun)), extensions(("x-permission" = json!("assessment.read"))))]
-async fn rerun(State(app): State<AppState>, Caller(actor): Caller, Named((id, draw_id)): Named<(AssessmentId, SampleDrawId)>) -> Answer<Rerun> {
+async fn rerun(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, draw_id)): Named<(AssessmentId, SampleDrawId)>,
+) -> Answer<Rerun> {
     place(&app, &actor, id).await?;
     let record = draws::one(&app.ctx.db, id, draw_id).await?;
     Ok(Json(draw::rerun(&app.ctx, &record).await?))
@@ -67,20 +80,27 @@ async fn rerun(State(app): State<AppState>, Caller(actor): Caller, Named((id, dr
 /// A sample as a sheet that can be taken in again; pupils by id, no names.
 #[utoipa::path(get, path = "/assessments/{id}/draws/{draw_id}/export.xlsx", tag = "assessments", params(("id" = uuid::Uuid, Path), ("draw_id" = uuid::Uuid, Path)),
     responses((status = 200)), extensions(("x-permission" = json!("assessment.read"))))]
-async fn sheet(State(app): State<AppState>, Caller(actor): Caller, Named((id, draw_id)): Named<(AssessmentId, SampleDrawId)>) -> Result<Response, Problem> {
+async fn sheet(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, draw_id)): Named<(AssessmentId, SampleDrawId)>,
+) -> Result<Response, Problem> {
     let (record, open) = place(&app, &actor, id).await?;
     let draw = draws::one(&app.ctx.db, id, draw_id).await?;
     if !open && draw.sealed_until.as_deref().is_some_and(|until| app.ctx.today().to_string().as_str() < until) {
         return Err(Error::conflict("monitoring.sample_sealed").into());
     }
     let sample = draws::sample(&app.ctx.db, draw_id).await?;
-    let ids: BTreeSet<UnitId> =
-        sample.iter().flat_map(|school| school.pupils.iter().map(|pupil| UnitId(pupil.class_id)).chain([UnitId(school.school_id)])).collect();
+    let ids: BTreeSet<UnitId> = sample
+        .iter()
+        .flat_map(|school| school.pupils.iter().map(|pupil| UnitId(pupil.class_id)).chain([UnitId(school.school_id)]))
+        .collect();
     let units = people::units::named_many(&app.ctx.db, &ids.into_iter().collect::<Vec<_>>()).await?;
     let units = units.into_iter().map(|(id, unit)| (id, unit.name)).collect();
     let (text, number, int) = (ExportKind::Text, ExportKind::Number(6), ExportKind::Int);
-    let columns = ["pupil", "school", "class", "weight", "school_weight", "stratum", "zone", "replicate", "booklet", "n_frame"]
-        .map(|key| (format!("monitoring.column_{key}"), key));
+    let columns =
+        ["pupil", "school", "class", "weight", "school_weight", "stratum", "zone", "replicate", "booklet", "n_frame"]
+            .map(|key| (format!("monitoring.column_{key}"), key));
     let columns: Vec<(&str, ExportKind)> = columns
         .iter()
         .map(|(code, key)| match *key {
@@ -97,7 +117,12 @@ async fn sheet(State(app): State<AppState>, Caller(actor): Caller, Named((id, dr
 #[utoipa::path(post, path = "/assessments/{id}/draws/import", tag = "assessments", params(("id" = uuid::Uuid, Path)),
     request_body(content_type = "multipart/form-data", content = String), responses((status = 200, body = DrawDetail)),
     extensions(("x-permission" = json!("sample.draw"))))]
-async fn import(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>, multipart: Multipart) -> Answer<DrawDetail> {
+async fn import(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+    multipart: Multipart,
+) -> Answer<DrawDetail> {
     access::require(&app.ctx, &actor, Permission::SampleDraw).await?;
     let upload = webkit::upload::read(multipart, BYTES_MAX).await?;
     let draw_id = draw_import::import(&app.ctx, &actor, id, &upload.file_name, upload.bytes).await?;

@@ -44,7 +44,8 @@ pub(super) fn assessments(rows: &[AssessmentRow]) -> Result<Response, Problem> {
     );
     let word = |key: String| Cell::text(text::word(&key, Lang::Zh));
     let cells = rows.iter().map(|row| {
-        let subjects: Vec<String> = row.subjects.iter().map(|code| text::word(&format!("kernel.subject.{code}"), Lang::Zh)).collect();
+        let subjects: Vec<String> =
+            row.subjects.iter().map(|code| text::word(&format!("kernel.subject.{code}"), Lang::Zh)).collect();
         vec![
             Cell::text(row.name.as_str()),
             word(format!("lawful.form.{}", row.form)),

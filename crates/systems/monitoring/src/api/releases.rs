@@ -16,7 +16,11 @@ use webkit::{Answer, AppState, Caller, Problem};
 /// The releases of an assessment, newest first.
 #[utoipa::path(get, path = "/assessments/{id}/releases", tag = "assessments", params(("id" = uuid::Uuid, Path)), responses((status = 200, body = Vec<Release>)),
     extensions(("x-permission" = json!("assessment.read"))))]
-async fn list(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<AssessmentId>) -> Answer<Vec<Release>> {
+async fn list(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+) -> Answer<Vec<Release>> {
     let reach = access::require(&app.ctx, &actor, Permission::AssessmentRead).await?;
     assessments::within(&app.ctx.db, &reach, id).await?;
     Ok(Json(releases::of_assessment(&app.ctx.db, id).await?))
@@ -39,7 +43,12 @@ async fn begin(
 /// Withdraws a release with its analyses.
 #[utoipa::path(post, path = "/releases/{id}/withdraw", tag = "assessments", params(("id" = uuid::Uuid, Path)), request_body = WithdrawWrite,
     responses((status = 200, body = Release)), extensions(("x-permission" = json!("release.manage"))))]
-async fn take_back(State(app): State<AppState>, Caller(actor): Caller, Named(id): Named<ReleaseId>, Body(write): Body<WithdrawWrite>) -> Answer<Release> {
+async fn take_back(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<ReleaseId>,
+    Body(write): Body<WithdrawWrite>,
+) -> Answer<Release> {
     let record = withdraw::release(&app.ctx, &actor, id, &write.reason).await?;
     Ok(Json(releases::one(&app.ctx.db, record).await?))
 }

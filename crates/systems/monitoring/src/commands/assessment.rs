@@ -32,7 +32,8 @@ pub async fn judge(ctx: &Ctx, p: &Proposal, place: Place) -> Result<Judged> {
     let entry = entry_year(p, year);
     let schools_total = frames::schools_with_grade(&ctx.db, place.unit_id, &p.stage, entry).await?;
     let term = (p.form == "school_term_exam").then_some(term);
-    let held_before = assessments::held(&ctx.db, &p.form, i64::from(p.grade), place.unit_id, year, term, place.but).await?;
+    let held_before =
+        assessments::held(&ctx.db, &p.form, i64::from(p.grade), place.unit_id, year, term, place.but).await?;
     let known = Known { schools_total, schools_named: place.schools_named, held_before, today };
     let proposal = guard::lawful_proposal(p, &known)?;
     let policy = people::policy::in_force(&ctx.db, place.unit_id, date).await?;
@@ -102,7 +103,10 @@ pub async fn create(ctx: &Ctx, actor: &Actor, write: &AssessmentWrite) -> Result
     )
     .await?;
     members(&tx, id, write).await?;
-    tx.audit(Act::new("monitoring.assessment_created", "assessment", id).unit(unit_id).with("outcome", &judged.told.outcome)).await?;
+    tx.audit(
+        Act::new("monitoring.assessment_created", "assessment", id).unit(unit_id).with("outcome", &judged.told.outcome),
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -133,7 +137,10 @@ pub async fn change(ctx: &Ctx, actor: &Actor, id: AssessmentId, version: i64, wr
     .await?;
     tx.exec("delete from assessment_school where assessment_id = $1", params![id]).await?;
     members(&tx, id, write).await?;
-    tx.audit(Act::new("monitoring.assessment_changed", "assessment", id).unit(unit_id).with("outcome", &judged.told.outcome)).await?;
+    tx.audit(
+        Act::new("monitoring.assessment_changed", "assessment", id).unit(unit_id).with("outcome", &judged.told.outcome),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -220,7 +227,13 @@ async fn check(ctx: &Ctx, actor: &Actor, write: &AssessmentWrite) -> Result<()> 
 ///
 /// # Errors
 /// Invalid `monitoring.exception_needed` naming what is missing; forbidden, when the actor may not open the guard.
-pub async fn register(ctx: &Ctx, actor: &Actor, id: AssessmentId, version: Option<i64>, exception: Option<&GuardException>) -> Result<()> {
+pub async fn register(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: AssessmentId,
+    version: Option<i64>,
+    exception: Option<&GuardException>,
+) -> Result<()> {
     let record = super::mine(ctx, actor, Permission::AssessmentManage, id).await?;
     if record.state != "draft" {
         return Err(Refusal::new(Kind::Conflict, "monitoring.not_a_draft").with("state", record.state).into());
@@ -241,7 +254,9 @@ pub async fn register(ctx: &Ctx, actor: &Actor, id: AssessmentId, version: Optio
         params![serde_json::to_string(&judged.told)?, kept, tx.now, id, version.unwrap_or(record.version)],
     )
     .await?;
-    let mut act = Act::new("monitoring.assessment_registered", "assessment", id).unit(record.unit_id).with("outcome", &judged.told.outcome);
+    let mut act = Act::new("monitoring.assessment_registered", "assessment", id)
+        .unit(record.unit_id)
+        .with("outcome", &judged.told.outcome);
     if let Some(blob) = exception.and_then(|exception| exception.blob_id) {
         act = act.with("blob_id", blob);
     }
@@ -272,6 +287,7 @@ pub async fn judge_again(ctx: &Ctx, record: &Record) -> Result<Judged> {
 /// The attached decision must be a file that was uploaded here.
 async fn attached(ctx: &Ctx, exception: Option<&GuardException>) -> Result<()> {
     let Some(blob_id) = exception.and_then(|exception| exception.blob_id) else { return Ok(()) };
-    let there: Option<i64> = ctx.db.value("select count(*) as value from blob where blob_id = $1", params![BlobId(blob_id)]).await?;
+    let there: Option<i64> =
+        ctx.db.value("select count(*) as value from blob where blob_id = $1", params![BlobId(blob_id)]).await?;
     if there == Some(1) { Ok(()) } else { Err(Error::field(FieldError::new("blob_id", "lawful.exception.attachment"))) }
 }

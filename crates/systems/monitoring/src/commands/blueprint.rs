@@ -24,7 +24,13 @@ pub async fn read(db: &impl Reads, id: AssessmentId, subject: &str) -> Result<Bl
 ///
 /// # Errors
 /// Invalid with the faults by row; conflict, once marks were imported by it.
-pub async fn write(ctx: &Ctx, actor: &Actor, id: AssessmentId, subject: &str, items: &[BlueprintItem]) -> Result<Blueprint> {
+pub async fn write(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: AssessmentId,
+    subject: &str,
+    items: &[BlueprintItem],
+) -> Result<Blueprint> {
     let record = super::mine(ctx, actor, Permission::BlueprintManage, id).await?;
     assessments::subject(&ctx.db, id, subject).await?;
     open_to_change(ctx, id, subject).await?;
@@ -58,7 +64,10 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, id: AssessmentId, subject: &str) 
     }
     let tx = ctx.begin(actor).await?;
     state(&tx, id, subject, "confirmed").await?;
-    tx.audit(Act::new("monitoring.blueprint_confirmed", "assessment", id).unit(record.unit_id).with("subject", subject)).await?;
+    tx.audit(
+        Act::new("monitoring.blueprint_confirmed", "assessment", id).unit(record.unit_id).with("subject", subject),
+    )
+    .await?;
     tx.commit().await?;
     read(&ctx.db, id, subject).await
 }

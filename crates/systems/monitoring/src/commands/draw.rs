@@ -68,7 +68,8 @@ pub async fn make(ctx: &Ctx, actor: &Actor, id: AssessmentId, write: &DrawWrite)
     let fresh = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let seed = draw::seed_of(words.unwrap_or(&fresh));
     let (frame_hash, json) = (draw::frame_hash(&frame), serde_json::to_vec(&frame)?);
-    let sample = draw::draw(&frame, &plan, &seed).map_err(|fault| Refusal::new(Kind::Invalid, fault.code()).with("detail", fault))?;
+    let sample = draw::draw(&frame, &plan, &seed)
+        .map_err(|fault| Refusal::new(Kind::Invalid, fault.code()).with("detail", fault))?;
     let (blob_id, store_key, size) = put(ctx, json).await?;
     let design = Design { plan, asked: write.clone(), frame_day: day.to_string(), frame_blob: blob_id.0 };
     let kept = Kept {
@@ -95,7 +96,10 @@ pub async fn make(ctx: &Ctx, actor: &Actor, id: AssessmentId, write: &DrawWrite)
     )
     .await?;
     let draw_id = keep(&tx, id, &kept, &sample).await?;
-    tx.audit(Act::new("monitoring.sample_drawn", "sample_draw", draw_id).unit(record.unit_id).with("schools", sample.len())).await?;
+    tx.audit(
+        Act::new("monitoring.sample_drawn", "sample_draw", draw_id).unit(record.unit_id).with("schools", sample.len()),
+    )
+    .await?;
     tx.commit().await?;
     Ok(draw_id)
 }
@@ -103,7 +107,9 @@ pub async fn make(ctx: &Ctx, actor: &Actor, id: AssessmentId, write: &DrawWrite)
 async fn put(ctx: &Ctx, bytes: Vec<u8>) -> Result<(BlobId, String, i64)> {
     let size = i64::try_from(bytes.len())?;
     let blobs = ctx.blobs.clone();
-    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await.map_err(|error| Error::internal(error.to_string()))?;
+    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?;
     let stored = stored.map_err(|error| Error::internal(error.to_string()))?;
     Ok((BlobId::new(), stored.id, size))
 }
@@ -122,7 +128,8 @@ pub(crate) struct Kept {
 /// Writes a draw and puts earlier ones out of force.
 pub(crate) async fn keep(tx: &Tx, id: AssessmentId, kept: &Kept, sample: &[School]) -> Result<SampleDrawId> {
     tx.exec("update sample_draw set state = 'superseded' where assessment_id = $1", params![id]).await?;
-    let last: Option<Option<i64>> = tx.value("select max(draw_no) as value from sample_draw where assessment_id = $1", params![id]).await?;
+    let last: Option<Option<i64>> =
+        tx.value("select max(draw_no) as value from sample_draw where assessment_id = $1", params![id]).await?;
     let draw_id = SampleDrawId::new();
     tx.insert(
         "sample_draw",
@@ -149,7 +156,8 @@ pub(crate) async fn keep(tx: &Tx, id: AssessmentId, kept: &Kept, sample: &[Schoo
 }
 
 async fn rows(tx: &Tx, draw_id: SampleDrawId, sample: &[School]) -> Result<()> {
-    let columns = ["sample_draw_id", "school_id", "stratum", "zone", "replicate", "n_frame", "n_drawn", "school_weight"];
+    let columns =
+        ["sample_draw_id", "school_id", "stratum", "zone", "replicate", "n_frame", "n_drawn", "school_weight"];
     let schools = sample.iter().map(|school| {
         vec![
             draw_id.to_sql(),
@@ -205,11 +213,16 @@ pub async fn rerun(ctx: &Ctx, record: &DrawRecord) -> Result<Rerun> {
     let key: Option<String> = ctx.db.value(sql, params![BlobId(design.frame_blob)]).await?;
     let key = key.ok_or_else(|| Error::internal("the frame of a draw is gone"))?;
     let blobs = ctx.blobs.clone();
-    let bytes = tokio::task::spawn_blocking(move || blobs.get(&key)).await.map_err(|error| Error::internal(error.to_string()))?;
+    let bytes = tokio::task::spawn_blocking(move || blobs.get(&key))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?;
     let frame: Frame = serde_json::from_slice(&bytes.map_err(|error| Error::internal(error.to_string()))?)?;
-    let sample = draw::draw(&frame, &design.plan, &draw::seed_of(&record.seed)).map_err(|fault| Error::internal(fault.to_string()))?;
+    let sample = draw::draw(&frame, &design.plan, &draw::seed_of(&record.seed))
+        .map_err(|fault| Error::internal(fault.to_string()))?;
     let result_hash = draw::result_hash(&sample);
     let stored = draw::result_hash(&draws::sample(&ctx.db, record.sample_draw_id).await?);
-    let same = result_hash == record.result_hash && stored == record.result_hash && draw::frame_hash(&frame) == record.frame_hash;
+    let same = result_hash == record.result_hash
+        && stored == record.result_hash
+        && draw::frame_hash(&frame) == record.frame_hash;
     Ok(Rerun { same, result_hash })
 }

@@ -22,7 +22,13 @@ const LISTED: usize = 200;
 ///
 /// # Errors
 /// Invalid with the faults by row; conflict, once marks were imported.
-pub async fn import(ctx: &Ctx, actor: &Actor, id: AssessmentId, file_name: &str, bytes: Vec<u8>) -> Result<SampleDrawId> {
+pub async fn import(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: AssessmentId,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<SampleDrawId> {
     let record = super::running(ctx, actor, Permission::SampleDraw, id).await?;
     no_marks_yet(ctx, id).await?;
     let hash = Sha256::digest(&bytes);
@@ -84,7 +90,9 @@ impl Known {
     async fn load(ctx: &Ctx, id: AssessmentId, unit_id: UnitId) -> Result<Self> {
         let schools = Directory::load(&ctx.db, &["school"]).await?;
         let mut below = BTreeSet::new();
-        for row in ctx.db.query("select descendant_id from unit_closure where ancestor_id = $1", params![unit_id]).await? {
+        for row in
+            ctx.db.query("select descendant_id from unit_closure where ancestor_id = $1", params![unit_id]).await?
+        {
             below.insert(row.get("descendant_id")?);
         }
         for school in crate::store::assessments::schools(&ctx.db, id).await? {
@@ -130,7 +138,9 @@ impl Known {
         };
         let written = row.text("pupil").unwrap_or_default();
         let own = Uuid::parse_str(written.trim()).ok().filter(|id| self.by_id.contains(id));
-        let known = own.or_else(|| crate::keys::blind_keys(ctx, id, written).iter().find_map(|key| self.persons.get(key)).copied());
+        let known = own.or_else(|| {
+            crate::keys::blind_keys(ctx, id, written).iter().find_map(|key| self.persons.get(key)).copied()
+        });
         let person_id = known.unwrap_or_else(|| *strangers.entry(scores::key(written)).or_insert_with(Uuid::now_v7));
         Ok(Placed { row, person_id, school_id: school.0, class_id: class.0 })
     }

@@ -18,7 +18,9 @@ pub async fn assessment(ctx: &Ctx, actor: &Actor, id: AssessmentId, reason: &str
     if tx.exec(sql, params![id]).await? == 0 {
         return Err(Error::conflict("monitoring.already_withdrawn"));
     }
-    let releases = tx.query("select release_id from data_release where assessment_id = $1 and state <> 'withdrawn'", params![id]).await?;
+    let releases = tx
+        .query("select release_id from data_release where assessment_id = $1 and state <> 'withdrawn'", params![id])
+        .await?;
     for row in releases {
         take_back(&tx, row.get("release_id")?, id, reason).await?;
     }
@@ -57,7 +59,11 @@ async fn take_back(tx: &Tx, id: ReleaseId, assessment_id: AssessmentId, reason: 
     for row in tx.query(sql, params![id]).await? {
         let analysis_id: AnalysisId = row.get("analysis_id")?;
         tx.exec("update analysis set state = 'withdrawn' where analysis_id = $1", params![analysis_id]).await?;
-        tx.exec("update publication set withdrawn_at = $1 where analysis_id = $2 and withdrawn_at is null", params![tx.now, analysis_id]).await?;
+        tx.exec(
+            "update publication set withdrawn_at = $1 where analysis_id = $2 and withdrawn_at is null",
+            params![tx.now, analysis_id],
+        )
+        .await?;
         let told = serde_json::json!({ "analysis_id": analysis_id, "release_id": id, "assessment_id": assessment_id, "reason": reason });
         tx.emit("monitoring.analysis_withdrawn", &told).await?;
     }

@@ -67,7 +67,13 @@ impl ImportKind for Scores {
         let id: AssessmentId = field("assessment_id").and_then(|text| text.parse().ok()).ok_or_else(|| missing("assessment_id"))?;
         let subject = field("subject").ok_or_else(|| missing("subject"))?;
         let record = ready(&ctx.db, id, subject).await?;
-        let unit_id: UnitId = field("unit_id").and_then(|text| text.parse().ok()).unwrap_or(record.unit_id);
+        // An office or a centre has no pupils of its own: it sends in for the organiser.
+        let named: Option<UnitId> = field("unit_id").and_then(|text| text.parse().ok());
+        let kind = match named {
+            Some(unit_id) => people::units::named(&ctx.db, unit_id).await?.kind,
+            None => String::new(),
+        };
+        let unit_id = named.filter(|_| ["region", "area", "school"].contains(&kind.as_str())).unwrap_or(record.unit_id);
         Ok(Target { unit_id, subject_id: Some(format!("{id}:{subject}")), params: serde_json::json!({}) })
     }
 

@@ -40,7 +40,15 @@ pub(super) async fn stage(ctx: &Ctx, run: &JobRun, batch: &Batch, file: Vec<u8>)
     let aliases = Box::new(move |text: &str| keys::blind_keys(&with_keys, id, text));
     let against = Against { items, pupils, aliases, words: scores::state_words() };
     let schools = Directory::load(&ctx.db, &["school"]).await?;
-    let mut judge = Judge { against, schools, before, once: BTreeSet::new(), cells: BTreeSet::new(), long: is_long, told: Told::default() };
+    let mut judge = Judge {
+        against,
+        schools,
+        before,
+        once: BTreeSet::new(),
+        cells: BTreeSet::new(),
+        long: is_long,
+        told: Told::default(),
+    };
     let (total, sheet) = (table.rows.len(), table.sheet.clone());
     for (at, rows) in table.rows.chunks(STEP).enumerate() {
         run.stop_if_cancelled()?;
@@ -106,7 +114,8 @@ impl Judge {
     fn compared(&self, marks: &Marks) -> &'static str {
         let Some(paper) = self.before.get(&marks.p) else { return "new" };
         let states = marks.s.bytes().filter_map(|digit| ItemState::from_number(digit.wrapping_sub(b'0')));
-        let cells: Vec<Option<(Score, ItemState)>> = marks.v.iter().map(|mark| Score(*mark)).zip(states).map(Some).collect();
+        let cells: Vec<Option<(Score, ItemState)>> =
+            marks.v.iter().map(|mark| Score(*mark)).zip(states).map(Some).collect();
         let same = match marks.i {
             Some(at) => match paper.marks.get(at).copied().flatten() {
                 None => return "new",
@@ -122,7 +131,9 @@ impl Judge {
         let missing = expected.iter().filter(known).count();
         let mut notices: Vec<Sentence> = Vec::new();
         if 0 < missing {
-            notices.push(Sentence::new("monitoring.pupils_missing").with("count", missing).with("expected", expected.len()));
+            notices.push(
+                Sentence::new("monitoring.pupils_missing").with("count", missing).with("expected", expected.len()),
+            );
         }
         for notice in &table.notices {
             let mut sentence = Sentence::new(&notice.code);
@@ -134,7 +145,13 @@ impl Judge {
         // Overwriting a fifth of what is there is more often a wrong file than a correction.
         let many = 20 < self.told.updates && self.told.good < 5 * self.told.updates;
         let brake = many.then(|| Sentence::new("monitoring.brake_overwrites").with("count", self.told.updates));
-        PlanDraft { sheet: table.sheet.clone(), heading_row: table.heading_row, notices, brake, extra: serde_json::json!({ "long": self.long }) }
+        PlanDraft {
+            sheet: table.sheet.clone(),
+            heading_row: table.heading_row,
+            notices,
+            brake,
+            extra: serde_json::json!({ "long": self.long }),
+        }
     }
 }
 
@@ -142,6 +159,8 @@ impl Judge {
 fn summary(row: &Row) -> BTreeMap<String, String> {
     ["pupil", "name", "item"]
         .into_iter()
-        .filter_map(|key| row.text(key).map(|text| (text::word(&format!("monitoring.column_{key}"), Lang::Zh), text.to_owned())))
+        .filter_map(|key| {
+            row.text(key).map(|text| (text::word(&format!("monitoring.column_{key}"), Lang::Zh), text.to_owned()))
+        })
         .collect()
 }

@@ -22,10 +22,14 @@ pub(super) async fn make(ctx: &Ctx, actor: &Actor, template: &str, query: &Field
     if template == "blueprint" {
         access::require(ctx, actor, Permission::BlueprintManage).await?;
         let spec = blueprint_sheet::spec();
-        return Ok(Template { file_name: format!("{}.xlsx", spec.title), bytes: tabular::template::write(&spec, Lang::Zh)? });
+        return Ok(Template {
+            file_name: format!("{}.xlsx", spec.title),
+            bytes: tabular::template::write(&spec, Lang::Zh)?,
+        });
     }
     let missing = |name: &str| Error::field(FieldError::new(name, "webkit.required"));
-    let id: AssessmentId = field("assessment_id").and_then(|text| text.parse().ok()).ok_or_else(|| missing("assessment_id"))?;
+    let id: AssessmentId =
+        field("assessment_id").and_then(|text| text.parse().ok()).ok_or_else(|| missing("assessment_id"))?;
     let subject = field("subject").ok_or_else(|| missing("subject"))?.to_owned();
     let reach = access::require(ctx, actor, Permission::ScoreImport).await?;
     let record = super::ready(&ctx.db, id, &subject).await?;
@@ -78,11 +82,16 @@ impl Names {
         let mut persons = BTreeMap::new();
         for chunk in pupils.chunks(500) {
             let list = ctx.db.dialect().ids(chunk.iter().map(|pupil| pupil.person_id));
-            for row in ctx.db.query(&format!("select person_id, name from person where person_id in ({list})"), params![]).await? {
+            for row in ctx
+                .db
+                .query(&format!("select person_id, name from person where person_id in ({list})"), params![])
+                .await?
+            {
                 persons.insert(row.get::<PersonId>("person_id")?.0, row.get("name")?);
             }
         }
-        let ids: BTreeSet<UnitId> = pupils.iter().flat_map(|pupil| [UnitId(pupil.school_id), UnitId(pupil.class_id)]).collect();
+        let ids: BTreeSet<UnitId> =
+            pupils.iter().flat_map(|pupil| [UnitId(pupil.school_id), UnitId(pupil.class_id)]).collect();
         let ids: Vec<UnitId> = ids.into_iter().collect();
         let units = people::units::named_many(&ctx.db, &ids).await?;
         Ok(Self { persons, units: units.into_iter().map(|(id, unit)| (id, unit.name)).collect() })
@@ -117,7 +126,10 @@ fn long_rows(pupils: &[Respondent], items: &[Item], names: &Names) -> Vec<Vec<Ce
         cells.push(Cell::text(item.item_no.as_str()));
         cells
     };
-    pupils.iter().flat_map(|pupil| items.iter().filter(|item| item.is_in(pupil.booklet)).map(move |item| row(pupil, item))).collect()
+    pupils
+        .iter()
+        .flat_map(|pupil| items.iter().filter(|item| item.is_in(pupil.booklet)).map(move |item| row(pupil, item)))
+        .collect()
 }
 
 /// The template's headings with rows below, stamped like the empty one.

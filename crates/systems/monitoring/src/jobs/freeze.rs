@@ -43,7 +43,18 @@ async fn chunks(ctx: &Ctx, run: &JobRun, table: &str, columns: &[&str], rows: Ve
 /// Writes units, memberships and the map of pupils.
 pub(crate) async fn dimension(ctx: &Ctx, run: &JobRun, id: ReleaseId, dimension: &Dimension) -> Result<()> {
     let columns = [
-        "release_id", "unit_no", "unit_id", "parent_no", "kind", "name", "code", "sort_key", "n_frame", "n_drawn", "stages", "traits",
+        "release_id",
+        "unit_no",
+        "unit_id",
+        "parent_no",
+        "kind",
+        "name",
+        "code",
+        "sort_key",
+        "n_frame",
+        "n_drawn",
+        "stages",
+        "traits",
     ];
     let units = dimension.units.iter().map(|unit| {
         vec![
@@ -62,7 +73,8 @@ pub(crate) async fn dimension(ctx: &Ctx, run: &JobRun, id: ReleaseId, dimension:
         ]
     });
     chunks(ctx, run, "release_unit", &columns, units.collect()).await?;
-    let members = dimension.members.iter().map(|(grouping, school)| vec![id.to_sql(), grouping.to_sql(), school.to_sql()]);
+    let members =
+        dimension.members.iter().map(|(grouping, school)| vec![id.to_sql(), grouping.to_sql(), school.to_sql()]);
     chunks(ctx, run, "release_unit_member", &["release_id", "grouping_no", "unit_no"], members.collect()).await?;
     let pupils = (1_u32..).zip(&dimension.pupils).map(|(no, pupil)| {
         vec![id.to_sql(), no.to_sql(), PersonId(pupil.person_id).to_sql(), UnitId(pupil.class_id).to_sql()]
@@ -91,8 +103,13 @@ pub(crate) async fn flip(ctx: &Ctx, actor: &Actor, record: &ReleaseRecord, files
     }
     let sql = "update data_release set state = 'frozen', frozen_at = $1 where release_id = $2 and state = 'freezing'";
     tx.exec_versioned(sql, params![tx.now, id]).await?;
-    tx.audit(Act::new("monitoring.release_frozen", "release", id).unit(record.unit_id).with("files", files.len())).await?;
-    tx.emit("monitoring.release_frozen", &serde_json::json!({ "release_id": id, "assessment_id": record.assessment_id })).await?;
+    tx.audit(Act::new("monitoring.release_frozen", "release", id).unit(record.unit_id).with("files", files.len()))
+        .await?;
+    tx.emit(
+        "monitoring.release_frozen",
+        &serde_json::json!({ "release_id": id, "assessment_id": record.assessment_id }),
+    )
+    .await?;
     tx.commit().await?;
     fault::point("monitoring.release_after_flip");
     Ok(())
@@ -101,6 +118,7 @@ pub(crate) async fn flip(ctx: &Ctx, actor: &Actor, record: &ReleaseRecord, files
 /// Ends a release that could not be made.
 pub(crate) async fn fail(ctx: &Ctx, actor: &Actor, id: ReleaseId) -> Result<()> {
     let tx = ctx.begin(actor).await?;
-    tx.exec("update data_release set state = 'failed' where release_id = $1 and state = 'freezing'", params![id]).await?;
+    tx.exec("update data_release set state = 'failed' where release_id = $1 and state = 'freezing'", params![id])
+        .await?;
     tx.commit().await
 }

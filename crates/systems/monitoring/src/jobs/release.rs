@@ -60,7 +60,10 @@ async fn make(ctx: &Ctx, run: &JobRun, record: &ReleaseRecord) -> Result<serde_j
         run.stop_if_cancelled()?;
         run.progress(files.len(), batches.len(), "monitoring.step_marks");
         let file = subject_file(ctx, record, subject, batches, &dimension).await?;
-        told.insert(subject.clone(), serde_json::json!({ "rows": file.written.rows, "expected": dimension.pupils.len() }));
+        told.insert(
+            subject.clone(),
+            serde_json::json!({ "rows": file.written.rows, "expected": dimension.pupils.len() }),
+        );
         files.push(file);
         fault::point("monitoring.release_file_written");
     }

@@ -54,9 +54,15 @@ pub(crate) struct Dimension {
 
 impl Dimension {
     /// Numbers the units around the pupils; `frames` says how many pupils of the grade a drawn school has.
-    pub async fn load(db: &impl Reads, pupils: Vec<Respondent>, frames: &BTreeMap<Uuid, u32>, day: &str) -> Result<Self> {
+    pub async fn load(
+        db: &impl Reads,
+        pupils: Vec<Respondent>,
+        frames: &BTreeMap<Uuid, u32>,
+        day: &str,
+    ) -> Result<Self> {
         let schools: BTreeSet<Uuid> = pupils.iter().map(|pupil| pupil.school_id).collect();
-        let classes: BTreeSet<Uuid> = pupils.iter().map(|pupil| pupil.class_id).filter(|id| !schools.contains(id)).collect();
+        let classes: BTreeSet<Uuid> =
+            pupils.iter().map(|pupil| pupil.class_id).filter(|id| !schools.contains(id)).collect();
         let mut dimension = Self::default();
         let regions = dimension.regions(db, &schools).await?;
         let groupings = groupings(db, &schools, day).await?;
@@ -80,7 +86,9 @@ impl Dimension {
         }
         for (id, _, _, members) in &groupings {
             let no = dimension.numbers[id];
-            dimension.members.extend(members.iter().filter_map(|school| dimension.numbers.get(school)).map(|school| (no, *school)));
+            dimension
+                .members
+                .extend(members.iter().filter_map(|school| dimension.numbers.get(school)).map(|school| (no, *school)));
         }
         dimension.members.sort_unstable();
         dimension.place(pupils);
@@ -109,7 +117,9 @@ impl Dimension {
             }
         }
         let mut all = records(db, &parents.keys().copied().collect()).await?;
-        let key = |unit: &UnitRecord| (depth[&unit.unit_id.0], unit.code.clone().unwrap_or_else(|| unit.name.clone()), unit.unit_id);
+        let key = |unit: &UnitRecord| {
+            (depth[&unit.unit_id.0], unit.code.clone().unwrap_or_else(|| unit.name.clone()), unit.unit_id)
+        };
         all.sort_by_key(key);
         for region in &all {
             let parent_no = parents[&region.unit_id.0].and_then(|id| self.numbers.get(&id)).copied();
@@ -142,7 +152,8 @@ impl Dimension {
     /// Pupils drawn and stood for: of a school as its frame says, above it by the weights, below it as many as there are.
     fn count(&mut self, frames: &BTreeMap<Uuid, u32>) {
         let mut drawn: BTreeMap<u32, (u32, f64)> = BTreeMap::new();
-        let parents: BTreeMap<u32, Option<u32>> = self.units.iter().map(|unit| (unit.unit_no, unit.parent_no)).collect();
+        let parents: BTreeMap<u32, Option<u32>> =
+            self.units.iter().map(|unit| (unit.unit_no, unit.parent_no)).collect();
         for pupil in &self.pupils {
             let school = self.numbers[&pupil.school_id];
             let mut units = BTreeSet::from([school]);
@@ -201,7 +212,8 @@ impl Dimension {
         }
         for (at, column) in table.items.iter_mut().enumerate() {
             // What no batch mentions was not on this pupil's paper as far as anybody said.
-            let (mark, state) = paper.marks.get(at).copied().flatten().unwrap_or_else(|| (Default::default(), ItemState::NotPresented));
+            let (mark, state) =
+                paper.marks.get(at).copied().flatten().unwrap_or_else(|| (Default::default(), ItemState::NotPresented));
             column.score.push(i16::try_from(mark.0).unwrap_or(i16::MAX));
             column.state.push(State::from_byte(state.number()).unwrap_or(State::NotPresented));
         }
@@ -214,7 +226,18 @@ fn order_of(dimension: &Dimension, class: &UnitRecord) -> Option<u32> {
 
 fn bare(unit_id: Uuid, kind: &'static str, name: &str) -> FrozenUnit {
     let (code, stages, traits) = (String::new(), String::new(), String::new());
-    FrozenUnit { unit_no: 0, unit_id, parent_no: None, kind, name: name.to_owned(), code, stages, traits, n_frame: 0, n_drawn: 0 }
+    FrozenUnit {
+        unit_no: 0,
+        unit_id,
+        parent_no: None,
+        kind,
+        name: name.to_owned(),
+        code,
+        stages,
+        traits,
+        n_frame: 0,
+        n_drawn: 0,
+    }
 }
 
 fn named(unit: &UnitRecord, kind: &'static str) -> FrozenUnit {
@@ -231,7 +254,9 @@ async fn records(db: &impl Reads, ids: &BTreeSet<Uuid>) -> Result<Vec<UnitRecord
     let ids: Vec<Uuid> = ids.iter().copied().collect();
     for chunk in ids.chunks(500) {
         let list = db.dialect().ids(chunk.iter().copied());
-        let sql = format!("select unit_id, parent_id, kind, name, code, stages, traits, class_no from unit where unit_id in ({list})");
+        let sql = format!(
+            "select unit_id, parent_id, kind, name, code, stages, traits, class_no from unit where unit_id in ({list})"
+        );
         found.extend(db.rows::<UnitRecord>(&sql, params![]).await?);
     }
     Ok(found)

@@ -18,7 +18,11 @@ fn choices(prefix: &str, words: &[&str]) -> Kind {
         let key = format!("label.{prefix}.{word}");
         let aliases = vec![(*word).to_owned(), text::word(&key, Lang::En)];
         let more = text::words(&format!("monitoring.{prefix}_{word}")).iter().cloned();
-        Choice { key: (*word).to_owned(), label: text::word(&key, Lang::Zh), aliases: aliases.into_iter().chain(more).collect() }
+        Choice {
+            key: (*word).to_owned(),
+            label: text::word(&key, Lang::Zh),
+            aliases: aliases.into_iter().chain(more).collect(),
+        }
     };
     Kind::Choice { choices: words.iter().map(choice).collect() }
 }
@@ -53,7 +57,11 @@ pub fn item(position: i64, row: &Row) -> Result<BlueprintItem, Vec<FieldError>> 
         return Err(row.errors.clone());
     }
     let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
-    let parts: Vec<String> = text("booklets").split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let parts: Vec<String> = text("booklets")
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
     let booklets: Vec<u8> = parts.iter().filter_map(|part| part.parse().ok()).collect();
     if booklets.len() < parts.len() || (parts.is_empty() && row.text("booklets").is_some()) {
         let fault = FieldError::at_row(row.number, &heading("booklets"), "monitoring.unknown_word");

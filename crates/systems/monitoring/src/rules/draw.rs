@@ -131,10 +131,16 @@ pub fn draw(frame: &Frame, plan: &Plan, seed: &[u8; 32]) -> Result<Vec<School>, 
             chosen.push((schools[pick.index], pick));
         }
     }
-    let zones = zones::assign(seed, &chosen.iter().map(|(school, pick)| zones::Drawn {
-        stratum: &school.stratum,
-        certain: pick.numerator == pick.denominator,
-    }).collect::<Vec<_>>());
+    let zones = zones::assign(
+        seed,
+        &chosen
+            .iter()
+            .map(|(school, pick)| zones::Drawn {
+                stratum: &school.stratum,
+                certain: pick.numerator == pick.denominator,
+            })
+            .collect::<Vec<_>>(),
+    );
     let mut sample = Vec::with_capacity(chosen.len());
     for ((school, pick), place) in chosen.into_iter().zip(zones) {
         sample.push(School {
@@ -203,13 +209,16 @@ fn pupils(school: &FrameSchool, plan: &Plan, seed: &[u8; 32], first: f64, half: 
     let start = draw.below(u64::from(plan.booklets.max(1)));
     let by_class = matches!(plan.second, Second::Classes(_));
     let halves = zones::halves(&mut draw, &drawn, half, by_class);
-    Ok((start..).zip(drawn.into_iter().zip(halves)).map(|(turn, ((person_id, class_id), replicate))| Pupil {
-        person_id,
-        class_id,
-        booklet: (turn % u64::from(plan.booklets.max(1))) as u8 + 1,
-        weight: first * second,
-        replicate,
-    }).collect())
+    Ok((start..)
+        .zip(drawn.into_iter().zip(halves))
+        .map(|(turn, ((person_id, class_id), replicate))| Pupil {
+            person_id,
+            class_id,
+            booklet: (turn % u64::from(plan.booklets.max(1))) as u8 + 1,
+            weight: first * second,
+            replicate,
+        })
+        .collect())
 }
 
 /// The seed as 32 bytes: 64 hexadecimal digits as they are, any other words by their SHA-256.
@@ -245,12 +254,18 @@ pub fn result_hash(sample: &[School]) -> String {
     hash.update(METHOD);
     for school in schools {
         let bits = school.weight.to_bits();
-        hash.update(format!("\ns {} {} {} {} {bits:016x}", school.school_id, school.zone, school.replicate, school.n_frame));
+        hash.update(format!(
+            "\ns {} {} {} {} {bits:016x}",
+            school.school_id, school.zone, school.replicate, school.n_frame
+        ));
         let mut pupils: Vec<&Pupil> = school.pupils.iter().collect();
         pupils.sort_by_key(|pupil| pupil.person_id);
         for pupil in pupils {
             let bits = pupil.weight.to_bits();
-            hash.update(format!("\np {} {} {} {} {bits:016x}", pupil.person_id, pupil.class_id, pupil.booklet, pupil.replicate));
+            hash.update(format!(
+                "\np {} {} {} {} {bits:016x}",
+                pupil.person_id, pupil.class_id, pupil.booklet, pupil.replicate
+            ));
         }
     }
     hex::encode(hash.finalize())

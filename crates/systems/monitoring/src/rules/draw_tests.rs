@@ -14,10 +14,19 @@ fn frame(schools: &[Vec<usize>], strata: usize) -> Frame {
         school_id: id(at as u64 + 1),
         code: format!("{at:04}"),
         stratum: format!("s{}", at % strata),
-        classes: classes.iter().enumerate().map(|(class, size)| FrameClass {
-            class_id: id((at * 100 + class) as u64 + 10_000),
-            pupils: (0..*size).map(|_| { next += 1; id(next) }).collect(),
-        }).collect(),
+        classes: classes
+            .iter()
+            .enumerate()
+            .map(|(class, size)| FrameClass {
+                class_id: id((at * 100 + class) as u64 + 10_000),
+                pupils: (0..*size)
+                    .map(|_| {
+                        next += 1;
+                        id(next)
+                    })
+                    .collect(),
+            })
+            .collect(),
     });
     sorted(Frame { schools: schools.collect() })
 }

@@ -26,7 +26,8 @@ pub struct Known {
 /// Invalid, naming every field that holds no word of the guard.
 pub fn lawful_proposal(p: &Proposal, known: &Known) -> Result<lawful::Proposal> {
     let mut wrong = Vec::new();
-    let mut bad = |field: &str, value: &str| wrong.push(FieldError::new(field, "monitoring.unknown_word").with("value", value));
+    let mut bad =
+        |field: &str, value: &str| wrong.push(FieldError::new(field, "monitoring.unknown_word").with("value", value));
     let form = Form::from_code(&p.form);
     let level = Level::from_code(&p.level);
     let grade = Grade::try_from(p.grade).ok();
@@ -160,10 +161,15 @@ pub fn open(verdict: &lawful::Verdict, brought: Option<&GuardException>, today: 
     let exception = brought.map(|brought| {
         let document_no = brought.document_no.clone().unwrap_or_default();
         let authority = brought.authority.as_deref().and_then(Level::from_code).unwrap_or_else(|| above(verdict.level));
-        let issued_on = brought.issued_on.as_deref().and_then(|day| day.parse().ok()).unwrap_or(today.min(verdict.date));
+        let issued_on =
+            brought.issued_on.as_deref().and_then(|day| day.parse().ok()).unwrap_or(today.min(verdict.date));
         let attachment = brought.blob_id.map(|id| id.to_string()).unwrap_or_default();
-        let decision = (brought.document_no.is_some() || brought.blob_id.is_some())
-            .then_some(Decision { document_no, authority, issued_on, attachment });
+        let decision = (brought.document_no.is_some() || brought.blob_id.is_some()).then_some(Decision {
+            document_no,
+            authority,
+            issued_on,
+            attachment,
+        });
         Exception { officer: brought.officer.clone(), reason: brought.reason.clone(), decision }
     });
     match lawful::open(verdict, exception.as_ref()) {

@@ -286,13 +286,20 @@ impl Against {
 
     /// The mark and state of one cell.
     fn mark(&self, cell: &Cell, item: &Item, booklet: u8) -> Result<(Score, ItemState), FieldError> {
-        let fault = |code: &str| FieldError::new(&item.item_no, code).with("value", cell.as_text()).with("full", item.full);
+        let fault =
+            |code: &str| FieldError::new(&item.item_no, code).with("value", cell.as_text()).with("full", item.full);
         let presented = item.is_in(booklet);
         if cell.is_empty() {
             let missing = fault("monitoring.mark_missing");
             return if presented { Err(missing) } else { Ok((Score::ZERO, ItemState::NotPresented)) };
         }
-        if let Some(state) = self.words.read(&cell.as_text()) {
+        // No word for a state begins with a digit: marks, the most by far, need not be looked up among them.
+        let digits = match cell {
+            Cell::Number(_) => true,
+            Cell::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        if let Some(state) = (!digits).then(|| self.words.read(&cell.as_text())).flatten() {
             return match state {
                 ItemState::Answered => Err(fault("monitoring.mark_missing")),
                 ItemState::Blank if !presented => Err(fault("monitoring.not_in_booklet")),

@@ -57,7 +57,8 @@ const SEEN: &str = "exists (select 1 from unit_closure k where (k.ancestor_id = 
 const OPEN: &str = "(a.state in ('registered', 'closed') and a.exam_date is not null and a.exam_date <= $1)";
 
 /// Whether an assessment is seen from above.
-const ABOVE: &str = "exists (select 1 from unit_closure k where k.descendant_id = a.unit_id and k.depth = 0 and {reach})";
+const ABOVE: &str =
+    "exists (select 1 from unit_closure k where k.descendant_id = a.unit_id and k.depth = 0 and {reach})";
 
 fn seen() -> String {
     format!("(({SEEN} and {OPEN}) or {ABOVE})")
@@ -109,7 +110,8 @@ pub async fn page(db: &impl Reads, reach: &Reach, filter: &AssessmentFilter, tod
     let count: i64 = counted.first().map(|row| row.get("value")).transpose()?.unwrap_or(0);
     let after: Option<AssessmentId> = filter.page.after()?;
     let below = after.map_or(String::new(), |id| format!("and a.assessment_id < {}", db.dialect().id(id.0)));
-    let sql = format!("select {COLUMNS} {narrowed} {below} order by a.assessment_id desc limit {}", filter.page.limit() + 1);
+    let sql =
+        format!("select {COLUMNS} {narrowed} {below} order by a.assessment_id desc limit {}", filter.page.limit() + 1);
     let rows: Vec<Record> = Scoped::new(&sql, "k.descendant_id", binds).rows(db, reach).await?;
     Page::of(rows, &filter.page, count, |record| record.assessment_id)
 }
@@ -168,7 +170,15 @@ pub async fn schools(db: &impl Reads, id: AssessmentId) -> Result<Vec<UnitId>> {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn held(db: &impl Reads, form: &str, grade: i64, unit_id: UnitId, year: i64, term: Option<i64>, but: Option<AssessmentId>) -> Result<u32> {
+pub async fn held(
+    db: &impl Reads,
+    form: &str,
+    grade: i64,
+    unit_id: UnitId,
+    year: i64,
+    term: Option<i64>,
+    but: Option<AssessmentId>,
+) -> Result<u32> {
     let but = but.map_or_else(uuid::Uuid::nil, |id| id.0);
     let sql = "select count(*) as value from assessment where form = $1 and grade = $2 and unit_id = $3 and school_year = $4 \
                and ($5 = 0 or term = $5) and state in ('registered', 'closed') and assessment_id <> $6";

@@ -39,8 +39,18 @@ pub async fn items(db: &impl Reads, id: AssessmentId, subject: &str) -> Result<V
 pub async fn replace(tx: &Tx, id: AssessmentId, subject: &str, items: &[BlueprintItem]) -> Result<()> {
     tx.exec("delete from blueprint_item where assessment_id = $1 and subject = $2", params![id, subject]).await?;
     let columns = [
-        "blueprint_item_id", "assessment_id", "subject", "position", "item_no", "full_mark", "kind", "point", "domain",
-        "competence", "cognitive", "booklets",
+        "blueprint_item_id",
+        "assessment_id",
+        "subject",
+        "position",
+        "item_no",
+        "full_mark",
+        "kind",
+        "point",
+        "domain",
+        "competence",
+        "cognitive",
+        "booklets",
     ];
     let rows = (1_i64..).zip(items).map(|(position, item)| {
         let full = Score::from_f64(item.full_mark).unwrap_or(Score::ZERO).0;

@@ -51,7 +51,8 @@ const COLUMNS: &str = "sample_draw_id, draw_no, seed, generator, design, frame_h
 /// # Errors
 /// Internal, from the database.
 pub async fn of_assessment(db: &impl Reads, id: AssessmentId) -> Result<Vec<DrawRecord>> {
-    db.rows(&format!("select {COLUMNS} from sample_draw where assessment_id = $1 order by draw_no desc"), params![id]).await
+    db.rows(&format!("select {COLUMNS} from sample_draw where assessment_id = $1 order by draw_no desc"), params![id])
+        .await
 }
 
 /// One draw of an assessment.
@@ -68,7 +69,9 @@ pub async fn one(db: &impl Reads, id: AssessmentId, draw_id: SampleDrawId) -> Re
 /// # Errors
 /// Internal, from the database.
 pub async fn in_force(db: &impl Reads, id: AssessmentId) -> Result<Option<DrawRecord>> {
-    let sql = format!("select {COLUMNS} from sample_draw where assessment_id = $1 and state = 'drawn' order by draw_no desc limit 1");
+    let sql = format!(
+        "select {COLUMNS} from sample_draw where assessment_id = $1 and state = 'drawn' order by draw_no desc limit 1"
+    );
     db.row_opt(&sql, params![id]).await
 }
 
@@ -115,7 +118,8 @@ pub async fn schools(db: &impl Reads, draw_id: SampleDrawId) -> Result<Vec<DrawS
     let rows = db.query(sql, params![draw_id]).await?;
     rows.iter()
         .map(|row| {
-            let school = UnitRef { unit_id: row.get::<UnitId>("school_id")?.0, name: row.get("name")?, kind: row.get("kind")? };
+            let school =
+                UnitRef { unit_id: row.get::<UnitId>("school_id")?.0, name: row.get("name")?, kind: row.get("kind")? };
             Ok(DrawSchool {
                 school,
                 stratum: row.get("stratum")?,

@@ -17,7 +17,9 @@ use storage::{Reads, params};
 pub fn entry_year(record: &Record) -> Result<i64> {
     let grade = u8::try_from(record.grade).ok().and_then(|n| Grade::try_from(n).ok());
     let year = i16::try_from(record.school_year).ok().and_then(|year| SchoolYear::starting(year).ok());
-    let (Some(grade), Some(year)) = (grade, year) else { return Err(Error::internal("an assessment without grade or year")) };
+    let (Some(grade), Some(year)) = (grade, year) else {
+        return Err(Error::internal("an assessment without grade or year"));
+    };
     Ok(i64::from(CohortClass::entry_year_of(grade, Split::default(), year)))
 }
 
@@ -56,7 +58,10 @@ pub async fn frame(db: &impl Reads, record: &Record, day: Date) -> Result<Frame>
         if !schools.contains_key(&school_id) {
             let code: Option<String> = row.get("code")?;
             let code = code.unwrap_or(row.get("name")?);
-            schools.insert(school_id, FrameSchool { school_id: school_id.0, code, stratum: String::new(), classes: Vec::new() });
+            schools.insert(
+                school_id,
+                FrameSchool { school_id: school_id.0, code, stratum: String::new(), classes: Vec::new() },
+            );
         }
         let Some(school) = schools.get_mut(&school_id) else { continue };
         let person = row.get::<PersonId>("person_id")?.0;

@@ -122,7 +122,8 @@ pub async fn papers(db: &impl Reads, batches: &[ImportBatchId], items: usize) ->
 
 fn lay(paper: &mut Paper, marks: &Marks, items: usize) {
     paper.marks.resize(items, None);
-    let states: Vec<ItemState> = marks.s.bytes().filter_map(|digit| ItemState::from_number(digit.wrapping_sub(b'0'))).collect();
+    let states: Vec<ItemState> =
+        marks.s.bytes().filter_map(|digit| ItemState::from_number(digit.wrapping_sub(b'0'))).collect();
     let cells = marks.v.iter().zip(states).map(|(mark, state)| (Score(*mark), state));
     match marks.i {
         Some(at) => {
@@ -143,7 +144,12 @@ fn lay(paper: &mut Paper, marks: &Marks, items: usize) {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn expected(db: &impl Reads, record: &Record, unit_id: UnitId, today: Date) -> Result<BTreeMap<String, Expected>> {
+pub async fn expected(
+    db: &impl Reads,
+    record: &Record,
+    unit_id: UnitId,
+    today: Date,
+) -> Result<BTreeMap<String, Expected>> {
     let sql = "select descendant_id from unit_closure where ancestor_id = $1";
     let mut below = std::collections::BTreeSet::new();
     for row in db.query(sql, params![unit_id]).await? {
@@ -156,7 +162,8 @@ pub async fn expected(db: &impl Reads, record: &Record, unit_id: UnitId, today: 
         pupils.insert(crate::rules::scores::key(&pupil.person_id.to_string()), expected.clone());
         people.insert(pupil.person_id, expected);
     }
-    let sql = "select person_id, blind from person_identifier where kind in ('student_no', 'external') and valid_to is null";
+    let sql =
+        "select person_id, blind from person_identifier where kind in ('student_no', 'external') and valid_to is null";
     for row in db.query(sql, params![]).await? {
         if let Some(expected) = people.get(&row.get::<PersonId>("person_id")?.0) {
             pupils.insert(blind_key(&row.get::<Vec<u8>>("blind")?), expected.clone());

@@ -84,9 +84,12 @@ async fn shown(db: &impl Reads, records: &[ReleaseRecord]) -> Result<Vec<Release
     let ids = db.dialect().ids(records.iter().map(|record| record.release_id.0));
     let names = account_names(db, records.iter().map(|record| record.frozen_by)).await?;
     let mut files: BTreeMap<ReleaseId, Vec<ReleaseSubject>> = BTreeMap::new();
-    let sql = format!("select release_id, subject, n_rows, sha256 from release_file where release_id in ({ids}) order by subject");
+    let sql = format!(
+        "select release_id, subject, n_rows, sha256 from release_file where release_id in ({ids}) order by subject"
+    );
     for row in db.query(&sql, params![]).await? {
-        let file = ReleaseSubject { subject: row.get("subject")?, n_rows: row.get("n_rows")?, sha256: row.get("sha256")? };
+        let file =
+            ReleaseSubject { subject: row.get("subject")?, n_rows: row.get("n_rows")?, sha256: row.get("sha256")? };
         files.entry(row.get("release_id")?).or_default().push(file);
     }
     let mut analyses = analyses(db, &ids).await?;
@@ -100,7 +103,11 @@ async fn shown(db: &impl Reads, records: &[ReleaseRecord]) -> Result<Vec<Release
             frozen_by_name: names.get(&record.frozen_by).cloned().unwrap_or_default(),
             note: record.note.clone(),
             // Files of a release on its way are not yet anybody's.
-            subjects: if record.state == "freezing" { Vec::new() } else { files.remove(&record.release_id).unwrap_or_default() },
+            subjects: if record.state == "freezing" {
+                Vec::new()
+            } else {
+                files.remove(&record.release_id).unwrap_or_default()
+            },
             withdraw_reason: record.withdraw_reason.clone(),
             analyses: analyses.remove(&record.release_id).unwrap_or_default(),
             job_id: record.job_id.map(|id| id.0),

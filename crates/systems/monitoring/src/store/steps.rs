@@ -33,7 +33,10 @@ pub async fn facts(db: &impl Reads, ids: &[AssessmentId]) -> Result<BTreeMap<Ass
     let mut all: BTreeMap<AssessmentId, Facts> = ids.iter().map(|id| (*id, Facts::default())).collect();
     let list = db.dialect().ids(ids.iter().map(|id| id.0));
     let each = async |sql: String| -> Result<Vec<Row>> { db.query(&sql.replace("{ids}", &list), params![]).await };
-    for row in each("select assessment_id, source from sample_draw where state = 'drawn' and assessment_id in ({ids})".into()).await? {
+    for row in
+        each("select assessment_id, source from sample_draw where state = 'drawn' and assessment_id in ({ids})".into())
+            .await?
+    {
         entry(&mut all, &row)?.drawn = Some(row.get("source")?);
     }
     let sql = "select assessment_id, state from data_release where assessment_id in ({ids}) order by assessment_id, release_no";
@@ -68,7 +71,10 @@ async fn scored(db: &impl Reads, ids: &[AssessmentId], all: &mut BTreeMap<Assess
     }
     // The ids are hexadecimal by construction, so they may stand in the text of the query.
     let like: Vec<String> = ids.iter().map(|id| format!("subject_id like '{id}:%'")).collect();
-    let sql = format!("select distinct subject_id from import_batch where kind = 'scores' and state = 'applied' and ({})", like.join(" or "));
+    let sql = format!(
+        "select distinct subject_id from import_batch where kind = 'scores' and state = 'applied' and ({})",
+        like.join(" or ")
+    );
     for row in db.query(&sql, params![]).await? {
         let text: String = row.get("subject_id")?;
         if let Some((id, subject)) = text.split_once(':')

@@ -36,7 +36,12 @@ async fn a_lawful_sample_is_registered_and_then_stands() {
         let world = World::new(&ctx).await;
         let id = assessment::create(&ctx, &world.lead, &world.write(|_| ())).await.unwrap();
         let draft = read::detail(&ctx, &world.lead, id).await.unwrap();
-        assert_eq!((draft.row.state.as_str(), draft.verdict.outcome.as_str()), ("draft", "allow"), "{:?}", draft.verdict);
+        assert_eq!(
+            (draft.row.state.as_str(), draft.verdict.outcome.as_str()),
+            ("draft", "allow"),
+            "{:?}",
+            draft.verdict
+        );
         let mut other = world.write(|_| ());
         other.name = "Renamed".into();
         assert_eq!(assessment::change(&ctx, &world.lead, id, 7, &other).await.unwrap_err().code(), "storage.stale");
@@ -44,7 +49,11 @@ async fn a_lawful_sample_is_registered_and_then_stands() {
         assessment::register(&ctx, &world.lead, id, None, None).await.unwrap();
         let stands = read::detail(&ctx, &world.lead, id).await.unwrap();
         assert_eq!((stands.row.name.as_str(), stands.row.state.as_str()), ("Renamed", "registered"));
-        assert!(stands.can.contains(&"draw".to_owned()) && !stands.can.contains(&"edit".to_owned()), "{:?}", stands.can);
+        assert!(
+            stands.can.contains(&"draw".to_owned()) && !stands.can.contains(&"edit".to_owned()),
+            "{:?}",
+            stands.can
+        );
         let refused = assessment::change(&ctx, &world.lead, id, stands.row.version, &other).await.unwrap_err();
         assert_eq!(refused.code(), "monitoring.not_a_draft");
         assert_eq!(withdraw::assessment(&ctx, &world.lead, id, " ").await.unwrap_err().code(), "kernel.invalid_input");
@@ -67,7 +76,9 @@ async fn a_refused_examination_opens_only_with_an_attached_decision() {
         let id = assessment::create(&ctx, &world.lead, &write).await.unwrap();
         let verdict = read::detail(&ctx, &world.lead, id).await.unwrap().verdict;
         assert_eq!((verdict.outcome.as_str(), verdict.opens_with.as_str()), ("refuse", "higher_authority_decision"));
-        let register = async |exception: Option<GuardException>| assessment::register(&ctx, &world.lead, id, None, exception.as_ref()).await;
+        let register = async |exception: Option<GuardException>| {
+            assessment::register(&ctx, &world.lead, id, None, exception.as_ref()).await
+        };
         let nothing = register(None).await.unwrap_err();
         assert_eq!(nothing.code(), "monitoring.exception_needed");
         let mut brought = GuardException { officer: "L".into(), reason: "R".into(), ..GuardException::default() };
@@ -110,7 +121,9 @@ async fn a_school_sees_what_it_takes_part_in_only_when_it_is_open() {
     each_database(async |ctx| {
         let world = World::new(&ctx).await;
         let principal = world.account("principal", "principal", world.schools[0]).await;
-        let id = assessment::create(&ctx, &world.lead, &world.write(|p| p.exam_date = Some("2026-05-13".into()))).await.unwrap();
+        let id = assessment::create(&ctx, &world.lead, &world.write(|p| p.exam_date = Some("2026-05-13".into())))
+            .await
+            .unwrap();
         let seen = async |day: i8| {
             let later = ctx.with_clock(storage::Clock::fixed(jiff::civil::date(2026, 5, day)));
             read::page(&later, &principal, &AssessmentFilter::default()).await.unwrap().items.len()
@@ -119,7 +132,10 @@ async fn a_school_sees_what_it_takes_part_in_only_when_it_is_open() {
         assessment::register(&ctx, &world.lead, id, None, None).await.unwrap();
         assert_eq!((seen(12).await, seen(13).await), (0, 1), "before and on the day");
         assert_eq!(read::detail(&ctx, &principal, id).await.unwrap_err().code(), "monitoring.assessment_not_found");
-        assert_eq!(assessment::register(&ctx, &principal, id, None, None).await.unwrap_err().code(), "people.forbidden");
+        assert_eq!(
+            assessment::register(&ctx, &principal, id, None, None).await.unwrap_err().code(),
+            "people.forbidden"
+        );
     })
     .await;
 }
@@ -138,7 +154,10 @@ async fn a_blueprint_is_confirmed_when_its_marks_add_up() {
         short.pop();
         let stored = blueprint::write(&ctx, &world.lead, id, "math", &short).await.unwrap();
         assert_eq!(stored.notices[0].code, "monitoring.marks_do_not_add_up");
-        assert_eq!(blueprint::confirm(&ctx, &world.lead, id, "math").await.unwrap_err().code(), "monitoring.marks_do_not_add_up");
+        assert_eq!(
+            blueprint::confirm(&ctx, &world.lead, id, "math").await.unwrap_err().code(),
+            "monitoring.marks_do_not_add_up"
+        );
         blueprint::write(&ctx, &world.lead, id, "math", &items()).await.unwrap();
         let confirmed = blueprint::confirm(&ctx, &world.lead, id, "math").await.unwrap();
         assert_eq!((confirmed.state.as_str(), confirmed.items), ("confirmed", items()));

@@ -35,20 +35,32 @@ fn cell((mark, state): (i16, State)) -> String {
 async fn pupils(ctx: &Ctx, id: AssessmentId) -> Vec<(Uuid, f64, u16, u8)> {
     let draw = draws::in_force(&ctx.db, id).await.unwrap().unwrap();
     let sample = draws::sample(&ctx.db, draw.sample_draw_id).await.unwrap();
-    sample.iter().flat_map(|school| school.pupils.iter().map(|p| (p.person_id, p.weight, school.zone, p.replicate))).collect()
+    sample
+        .iter()
+        .flat_map(|school| school.pupils.iter().map(|p| (p.person_id, p.weight, school.zone, p.replicate)))
+        .collect()
 }
 
 fn file(pupils: &[(Uuid, f64, u16, u8)]) -> String {
     let mut text = String::from("pupil,state,1,2,3a\n");
     for (at, (person, ..)) in pupils.iter().enumerate() {
         let cells: Vec<String> = paper(at).into_iter().map(cell).collect();
-        text.push_str(&if at % 13 == 5 { format!("{person},absent,,,\n") } else { format!("{person},,{}\n", cells.join(",")) });
+        text.push_str(&if at % 13 == 5 {
+            format!("{person},absent,,,\n")
+        } else {
+            format!("{person},,{}\n", cells.join(","))
+        });
     }
     text
 }
 
 async fn table(ctx: &Ctx, id: ReleaseId) -> (SubjectTable, String) {
-    let row = ctx.db.query("select path, sha256 from release_file where release_id = $1", params![id]).await.unwrap().remove(0);
+    let row = ctx
+        .db
+        .query("select path, sha256 from release_file where release_id = $1", params![id])
+        .await
+        .unwrap()
+        .remove(0);
     let path = ctx.data.warehouse().join(row.get::<String>("path").unwrap());
     let sha: String = row.get("sha256").unwrap();
     assert_eq!(warehouse::sha256(&path).unwrap(), sha);
@@ -88,12 +100,18 @@ async fn a_release_holds_exactly_the_applied_marks() {
                 assert_eq!(found, paper(at), "pupil {at}");
             }
             let sql = "select u.kind as value from release_unit u where u.release_id = $1 and u.unit_no = $2";
-            for (no, kind) in [(table.region[row], "region"), (table.school[row], "school"), (table.class[row], "class")] {
+            for (no, kind) in
+                [(table.region[row], "region"), (table.school[row], "school"), (table.class[row], "class")]
+            {
                 assert_eq!(ctx.db.value::<String>(sql, params![release_id, no]).await.unwrap().as_deref(), Some(kind));
             }
         }
-        assert_eq!(table.items.iter().map(|item| item.id.clone()).collect::<Vec<_>>(), items().iter().map(|item| item.item_no.clone()).collect::<Vec<_>>());
-        let drawn = count(&ctx, "select cast(sum(n_drawn) as bigint) as value from release_unit where kind = 'school'").await;
+        assert_eq!(
+            table.items.iter().map(|item| item.id.clone()).collect::<Vec<_>>(),
+            items().iter().map(|item| item.item_no.clone()).collect::<Vec<_>>()
+        );
+        let drawn =
+            count(&ctx, "select cast(sum(n_drawn) as bigint) as value from release_unit where kind = 'school'").await;
         assert_eq!(drawn, sample.len() as i64);
         let region = "select n_frame as value from release_unit where kind = 'region'";
         let all: f64 = sample.iter().map(|(_, weight, ..)| weight).sum();
@@ -108,8 +126,20 @@ async fn a_census_weighs_everybody_alike_and_a_correction_is_another_release() {
     each_database(async |ctx| {
         let world = World::new(&ctx).await;
         let id = world.registered(|p| p.each_pupil_one_subject = false).await;
-        let frame = monitoring::store::frames::frame(&ctx.db, &monitoring::store::assessments::record(&ctx.db, id).await.unwrap(), ctx.today()).await.unwrap();
-        let everybody: Vec<_> = frame.schools.iter().flat_map(|school| &school.classes).flat_map(|class| &class.pupils).map(|person| (*person, 1.0, 0, 0)).collect();
+        let frame = monitoring::store::frames::frame(
+            &ctx.db,
+            &monitoring::store::assessments::record(&ctx.db, id).await.unwrap(),
+            ctx.today(),
+        )
+        .await
+        .unwrap();
+        let everybody: Vec<_> = frame
+            .schools
+            .iter()
+            .flat_map(|school| &school.classes)
+            .flat_map(|class| &class.pupils)
+            .map(|person| (*person, 1.0, 0, 0))
+            .collect();
         let first_batch = world.import(id, &file(&everybody)).await;
         let first = freeze(&world, id).await;
         let (before, sha) = table(&ctx, first).await;
@@ -123,7 +153,8 @@ async fn a_census_weighs_everybody_alike_and_a_correction_is_another_release() {
         world.import(id, &format!("pupil,item,mark\n{},1,3.25\n", everybody[0].0)).await;
         let second = freeze(&world, id).await;
         let (after, _) = table(&ctx, second).await;
-        let changed: Vec<usize> = (0..after.rows()).filter(|row| after.items[0].score[*row] != before.items[0].score[*row]).collect();
+        let changed: Vec<usize> =
+            (0..after.rows()).filter(|row| after.items[0].score[*row] != before.items[0].score[*row]).collect();
         assert_eq!(changed.len(), 1);
         assert_eq!(after.items[0].score[changed[0]], 325);
         assert_eq!(table(&ctx, first).await.1, sha, "the first release is as it was");
@@ -146,8 +177,12 @@ async fn a_run_that_died_half_way_leaves_one_whole_release() {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("math.parquet"), b"half").unwrap();
         let tx = ctx.begin(&Actor::System).await.unwrap();
-        let row: [(&str, &(dyn storage::ToSql + Sync)); 4] =
-            [("release_id", &release_id), ("student_no", &1_i64), ("person_id", &kernel::PersonId::new()), ("class_id", &world.schools[0])];
+        let row: [(&str, &(dyn storage::ToSql + Sync)); 4] = [
+            ("release_id", &release_id),
+            ("student_no", &1_i64),
+            ("person_id", &kernel::PersonId::new()),
+            ("class_id", &world.schools[0]),
+        ];
         tx.insert("release_student", &row).await.unwrap();
         tx.commit().await.unwrap();
         world.settle().await;
@@ -155,7 +190,9 @@ async fn a_run_that_died_half_way_leaves_one_whole_release() {
         assert_eq!(count(&ctx, "select count(*) as value from release_student").await, table_once.rows() as i64);
         // Killed between the flip and the job's own end: it runs once more.
         let tx = ctx.begin(&Actor::System).await.unwrap();
-        tx.exec("update job set state = 'queued', finished_at = null where job_id = $1", params![job_id]).await.unwrap();
+        tx.exec("update job set state = 'queued', finished_at = null where job_id = $1", params![job_id])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         world.settle().await;
         assert_eq!(table(&ctx, release_id).await.1, sha);

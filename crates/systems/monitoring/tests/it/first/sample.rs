@@ -26,7 +26,9 @@ async fn a_draw_is_made_again_from_its_record_even_when_the_rolls_have_changed()
         let record = draws::one(&ctx.db, id, draw_id).await.unwrap();
         assert!(draw::rerun(&ctx, &record).await.unwrap().same);
         let tx = ctx.begin(&Actor::System).await.unwrap();
-        tx.exec("update sample_pupil set weight = weight + 1 where sample_draw_id = $1", storage::params![draw_id]).await.unwrap();
+        tx.exec("update sample_pupil set weight = weight + 1 where sample_draw_id = $1", storage::params![draw_id])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         assert!(!draw::rerun(&ctx, &record).await.unwrap().same, "a changed row is noticed");
     })
@@ -40,7 +42,9 @@ async fn a_sealed_draw_shows_no_school_before_its_day_except_to_those_who_draw()
         let id = world.registered(|_| ()).await;
         world.draw(id, DrawWrite { sealed_until: Some("2026-05-20".into()), ..plan(None, 5) }).await;
         let inspector = world.account("inspector", "inspector", world.region).await;
-        let of = async |actor: &Actor, ctx: &storage::Ctx| monitoring::read::detail(ctx, actor, id).await.unwrap().draw.unwrap();
+        let of = async |actor: &Actor, ctx: &storage::Ctx| {
+            monitoring::read::detail(ctx, actor, id).await.unwrap().draw.unwrap()
+        };
         let hidden = of(&inspector, &ctx).await;
         assert!(hidden.sealed && hidden.rows.is_empty() && hidden.seed.is_none());
         assert_eq!(of(&world.lead, &ctx).await.rows.len(), SCHOOLS);
@@ -57,9 +61,17 @@ async fn a_second_draw_keeps_the_first_on_record() {
         let id = world.registered(|_| ()).await;
         let first = world.draw(id, plan(Some(3), 4)).await;
         let second = world.draw(id, DrawWrite { seed: Some("other".into()), ..plan(Some(3), 4) }).await;
-        let states: Vec<_> = draws::of_assessment(&ctx.db, id).await.unwrap().into_iter().map(|draw| (draw.sample_draw_id, draw.draw_no, draw.state)).collect();
+        let states: Vec<_> = draws::of_assessment(&ctx.db, id)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|draw| (draw.sample_draw_id, draw.draw_no, draw.state))
+            .collect();
         assert_eq!(states, [(second, 2, "drawn".to_owned()), (first, 1, "superseded".to_owned())]);
-        assert_eq!(draw::make(&ctx, &world.lead, id, &plan(Some(99), 4)).await.unwrap_err().code(), "kernel.draw.too_few");
+        assert_eq!(
+            draw::make(&ctx, &world.lead, id, &plan(Some(99), 4)).await.unwrap_err().code(),
+            "kernel.draw.too_few"
+        );
     })
     .await;
 }

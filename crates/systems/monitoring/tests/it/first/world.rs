@@ -48,11 +48,19 @@ impl World {
         insert(&tx, &region).await.expect("region");
         let mut schools = Vec::new();
         for at in 0..SCHOOLS {
-            let school = NewUnit { code: Some(format!("32000000{at:02}")), stages: vec!["junior".into()], ..unit("school", format!("School {at}"), Some(region.unit_id)) };
+            let school = NewUnit {
+                code: Some(format!("32000000{at:02}")),
+                stages: vec!["junior".into()],
+                ..unit("school", format!("School {at}"), Some(region.unit_id))
+            };
             insert(&tx, &school).await.expect("school");
             for class in 0..2 {
                 let cohort = Some((2024, class as i64 + 1));
-                let class_unit = NewUnit { cohort, stages: vec!["junior".into()], ..unit("class", format!("Class {}", class + 1), Some(school.unit_id)) };
+                let class_unit = NewUnit {
+                    cohort,
+                    stages: vec!["junior".into()],
+                    ..unit("class", format!("Class {}", class + 1), Some(school.unit_id))
+                };
                 insert(&tx, &class_unit).await.expect("class");
                 for pupil in 0..pupils(at, class) {
                     enrol(&tx, &format!("Pupil {at}-{class}-{pupil}"), school.unit_id, class_unit.unit_id).await;
@@ -61,9 +69,29 @@ impl World {
             schools.push(school.unit_id);
         }
         let grouping = GroupingId::new();
-        tx.insert("grouping_unit", &[("grouping_id", &grouping), ("kind", &"education_group"), ("name", &"Group"), ("valid_from", &"2024-09-01")]).await.expect("grouping");
+        tx.insert(
+            "grouping_unit",
+            &[
+                ("grouping_id", &grouping),
+                ("kind", &"education_group"),
+                ("name", &"Group"),
+                ("valid_from", &"2024-09-01"),
+            ],
+        )
+        .await
+        .expect("grouping");
         for school in &schools[1..3] {
-            tx.insert("grouping_member", &[("grouping_member_id", &uuid::Uuid::now_v7()), ("grouping_id", &grouping), ("unit_id", school), ("valid_from", &"2024-09-01")]).await.expect("member");
+            tx.insert(
+                "grouping_member",
+                &[
+                    ("grouping_member_id", &uuid::Uuid::now_v7()),
+                    ("grouping_id", &grouping),
+                    ("unit_id", school),
+                    ("valid_from", &"2024-09-01"),
+                ],
+            )
+            .await
+            .expect("member");
         }
         tx.commit().await.expect("commit");
         let lead = account(ctx, "lead", "research_lead", region.unit_id).await;
@@ -98,8 +126,21 @@ impl World {
             exam_date: Some("2026-05-12".into()),
         };
         change(&mut proposal);
-        let subjects = proposal.subjects.iter().map(|subject| monitoring::model::SubjectWrite { subject: subject.clone(), full_mark: 10.0 }).collect();
-        AssessmentWrite { name: "Grade 8".into(), unit_id: self.region.0, proposal, school_year: 2025, term: 2, series: "g8".into(), subjects, school_ids: Vec::new() }
+        let subjects = proposal
+            .subjects
+            .iter()
+            .map(|subject| monitoring::model::SubjectWrite { subject: subject.clone(), full_mark: 10.0 })
+            .collect();
+        AssessmentWrite {
+            name: "Grade 8".into(),
+            unit_id: self.region.0,
+            proposal,
+            school_year: 2025,
+            term: 2,
+            series: "g8".into(),
+            subjects,
+            school_ids: Vec::new(),
+        }
     }
 
     /// A registered assessment with a confirmed blueprint of three items (4, 4, 2 marks).
@@ -123,10 +164,19 @@ impl World {
 
     /// Takes a file of marks in and judges it.
     pub async fn stage(&self, id: AssessmentId, file: &str) -> Batch {
-        let fields: Fields = [("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())].into();
+        let fields: Fields =
+            [("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())].into();
         let scores = monitoring::import::Scores;
         let target = scores.target(&self.ctx, &fields).await.expect("target");
-        let taken = steps::take_in(&self.ctx, &self.lead, "scores", Permission::ScoreImport, target, "marks.csv", file.as_bytes().to_vec());
+        let taken = steps::take_in(
+            &self.ctx,
+            &self.lead,
+            "scores",
+            Permission::ScoreImport,
+            target,
+            "marks.csv",
+            file.as_bytes().to_vec(),
+        );
         let batch_id = taken.await.expect("take in");
         self.settle().await;
         self.batch(batch_id).await
@@ -185,14 +235,35 @@ pub fn items() -> Vec<BlueprintItem> {
 
 async fn enrol(tx: &storage::Tx, name: &str, school: UnitId, class: UnitId) {
     let person = PersonId::new();
-    tx.insert("person", &[("person_id", &person), ("name", &name), ("name_pinyin", &name), ("created_at", &tx.now)]).await.expect("person");
+    tx.insert("person", &[("person_id", &person), ("name", &name), ("name_pinyin", &name), ("created_at", &tx.now)])
+        .await
+        .expect("person");
     let row = uuid::Uuid::now_v7();
-    tx.insert("enrolment", &[("enrolment_id", &row), ("person_id", &person), ("school_id", &school), ("class_id", &class), ("valid_from", &"2024-09-01")]).await.expect("enrolment");
+    tx.insert(
+        "enrolment",
+        &[
+            ("enrolment_id", &row),
+            ("person_id", &person),
+            ("school_id", &school),
+            ("class_id", &class),
+            ("valid_from", &"2024-09-01"),
+        ],
+    )
+    .await
+    .expect("enrolment");
 }
 
 async fn account(ctx: &Ctx, login: &str, role: &str, unit_id: UnitId) -> Actor {
-    let account_id = people::commands::account::create_hashed(ctx, login, login, None, "no hash", false).await.expect("account");
-    let write = GrantWrite { role: role.into(), unit_id: unit_id.0, subject: None, stage: None, valid_from: "2026-05-12".into(), valid_to: None };
+    let account_id =
+        people::commands::account::create_hashed(ctx, login, login, None, "no hash", false).await.expect("account");
+    let write = GrantWrite {
+        role: role.into(),
+        unit_id: unit_id.0,
+        subject: None,
+        stage: None,
+        valid_from: "2026-05-12".into(),
+        valid_to: None,
+    };
     people::commands::grant::give(ctx, &Actor::System, account_id, write).await.expect("role");
     Actor::account(account_id, None)
 }
