@@ -1,7 +1,7 @@
 //! The accounts of the demonstration: one for each role, all with one known password.
 
 /// The password of every account.
-pub const PASSWORD: &str = "yunxi-2026";
+pub const PASSWORD: &str = "shuren-2026";
 
 /// An account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

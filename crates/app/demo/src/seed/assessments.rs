@@ -46,7 +46,13 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             let of = |key: &str| self.word(key, &[("year", year.to_string()), ("grade", self.data.word(&format!("grade_{grade}")).to_owned())]);
             let math = if grade == 4 && year == 2026 { "g4_math_booklets".to_owned() } else { format!("g{grade}_math") };
             let chinese = format!("g{grade}_chinese");
-            let days = [format!("{year}-03-12"), format!("{year}-05-12"), format!("{year}-05-27"), format!("{year}-06-10")];
+            // The Tuesday of the second full week of May, so that no year falls on a Sunday.
+            let sat = match year {
+                2024 => 14,
+                2025 => 13,
+                _ => 12,
+            };
+            let days = [format!("{year}-03-12"), format!("{year}-05-{sat}"), format!("{year}-05-27"), format!("{year}-06-12")];
             let design = DrawWrite {
                 schools: None,
                 unit_of_second_stage: if grade == 8 { "classes" } else { "pupils" }.into(),

@@ -13,8 +13,8 @@ pub(super) type Tasks = BTreeMap<&'static str, ImprovementTaskId>;
 
 /// The three tasks of 2025: school, who answers, knowledge point, number of measures.
 const OF_2025: [(&str, &str, &str, u8); 3] = [("linhe", "xiaozhang", "function", 2), ("xinqiao", "xinqiao", "proof", 2), ("zhuxi", "zhuxi", "data", 1)];
-/// Schools asked in 2026 about the weakness they share.
-const OF_2026: [&str; 3] = ["wuzhong", "nantang", "longtan"];
+/// How many schools are asked in June 2026 about the weakness they share.
+const ASKED: usize = 3;
 
 impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// Three schools take up what was found in spring 2025.
@@ -28,7 +28,7 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             steps::accept(&ctx, head, task, store::task_version(&ctx, task).await?).await?;
             let ctx = self.at("2025-06-27");
             for number in 1..=measures {
-                let new = NewMeasure { body: self.word(&format!("{school}_measure_{number}"), &[]), owner: self.word("owner_group", &[]), due: format!("2025-1{number}-14") };
+                let new = NewMeasure { body: self.word(&format!("{school}_measure_{number}"), &[]), owner: self.word("owner_group", &[]), due: format!("2025-1{number}-12") };
                 steps::add_measure(&ctx, head, task, store::task_version(&ctx, task).await?, new).await?;
             }
             self.carry_out(task, school, head).await?;
@@ -52,25 +52,41 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         steps::await_follow_up(&ctx, head, task, store::task_version(&ctx, task).await?).await
     }
 
-    /// After spring 2026: the one that worked is closed, others are asked, a school answers.
+    /// After spring 2026: one task worked, one goes into a second round, others are asked, a school answers.
     pub(super) async fn act_2026(&self, analysis: AnalysisId, tasks: &Tasks) -> Result<()> {
         let ctx = self.at("2026-06-18");
-        if let Some(task) = tasks.get("xinqiao") {
-            steps::close(&ctx, self.actor("xinqiao")?, *task, store::task_version(&ctx, *task).await?, "").await?;
+        for (school, head, reason) in [("xinqiao", "xinqiao", ""), ("zhuxi", "zhuxi", ""), ("linhe", "xiaozhang", self.data.word("linhe_close"))] {
+            if let Some(task) = tasks.get(school) {
+                steps::close(&ctx, self.actor(head)?, *task, store::task_version(&ctx, *task).await?, reason).await?;
+            }
         }
-        for school in OF_2026 {
-            self.ask(&ctx, analysis, school, "function").await?;
+        self.second_round(&ctx, analysis).await?;
+        let mut asked = 0;
+        for school in &self.data.truth.effect[0].schools {
+            // The school of the story is asked this week; these never answered, which the house must show.
+            if school != "linhe" && asked < ASKED && self.ask(&ctx, analysis, school, "function").await?.is_some() {
+                asked += 1;
+            }
         }
         if let Some(finding) = store::weakness(&ctx, analysis, self.unit("linhe")?, "math", self.data.word("point_function")).await? {
             steps::write_statement(&self.at("2026-06-22"), self.actor("xiaozhang")?, finding, &self.word("statement", &[])).await?;
         }
-        self.say("improvement tasks of 2026");
+        self.say(&format!("{asked} schools asked in 2026"));
         Ok(())
     }
 
-    /// This week: one more school is asked, and has its days to answer.
+    /// What did not show an effect yet goes on with another measure.
+    async fn second_round(&self, ctx: &Ctx, analysis: AnalysisId) -> Result<()> {
+        let Some(task) = self.ask(ctx, analysis, "zhuxi", "data").await? else { return Ok(()) };
+        let (head, ctx) = (self.actor("zhuxi")?, self.at("2026-06-23"));
+        steps::accept(&ctx, head, task, store::task_version(&ctx, task).await?).await?;
+        let new = NewMeasure { body: self.word("zhuxi_measure_again", &[]), owner: self.word("owner_group", &[]), due: "2026-12-11".into() };
+        steps::add_measure(&self.at("2026-06-26"), head, task, store::task_version(&ctx, task).await?, new).await
+    }
+
+    /// This week: the school of the story is asked again, and has its days to answer.
     pub(super) async fn last_steps(&self, analysis: AnalysisId) -> Result<()> {
-        self.ask(&self.at("2026-11-17"), analysis, "fenglin", "function").await.map(|_| ())
+        self.ask(&self.at("2026-11-20"), analysis, "linhe", "function").await.map(|_| ())
     }
 
     /// Opens a task from the finding on a point of a school, where there is one.

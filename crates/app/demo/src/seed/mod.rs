@@ -110,7 +110,7 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         self.class_accounts().await?;
         self.term_exam().await?;
         self.last_steps(spring).await?;
-        commands::note(&self.at("2026-11-18"), STATE, "done").await
+        commands::note(&self.at("2026-11-20"), STATE, "done").await
     }
 
     /// The installation on a day, from nine o'clock on; every look at the clock is a moment later.

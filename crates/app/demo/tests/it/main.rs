@@ -1,3 +1,4 @@
 //! The demo region held against its own plan.
 
 mod pure;
+mod story;
