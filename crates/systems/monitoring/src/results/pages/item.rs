@@ -29,7 +29,7 @@ pub struct Asked<'a> {
 pub async fn item(ctx: &Ctx, actor: &Actor, asked: Asked<'_>) -> Result<ItemResult> {
     let sight = Sight::open(ctx, actor, asked.analysis_id).await?;
     let unit = sight.unit(ctx, asked.unit_id).await?;
-    let own = cells::of_unit(&ctx.db, &sight, asked.unit_id, &unit.kind).await?;
+    let own = cells::of_unit(ctx, &sight, asked.unit_id, &unit.kind).await?;
     let hidden = || Error::not_found("results.item_not_found");
     let files = release::files(&ctx.db, sight.head.release_id).await?;
     let file = files.iter().find(|file| file.subject == asked.subject).ok_or_else(hidden)?;

@@ -18,7 +18,7 @@ use storage::Ctx;
 pub async fn region(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result<RegionResult> {
     let sight = Sight::open(ctx, actor, analysis_id).await?;
     let root = sight.root(ctx).await?;
-    let own = cells::of_unit(&ctx.db, &sight, root.unit_id, "region").await?;
+    let own = cells::of_unit(ctx, &sight, root.unit_id, "region").await?;
     let told = Told::load(ctx, analysis_id, root.unit_id, &own).await?;
     let series = Series::open(ctx, actor, &sight).await?;
     let mut subjects = Vec::new();

@@ -20,7 +20,7 @@ use storage::Ctx;
 pub async fn subject(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id: UnitId, code: &str) -> Result<SubjectResult> {
     let sight = Sight::open(ctx, actor, analysis_id).await?;
     let unit = sight.unit(ctx, unit_id).await?;
-    let own = cells::of_unit(&ctx.db, &sight, unit_id, &unit.kind).await?;
+    let own = cells::of_unit(ctx, &sight, unit_id, &unit.kind).await?;
     let hidden = || Error::not_found("results.subject_not_found");
     let total = own.total(code).ok_or_else(hidden)?;
     let files = release::files(&ctx.db, sight.head.release_id).await?;

@@ -51,7 +51,7 @@ async fn totals(ctx: &Ctx, sight: &Sight, unit_id: UnitId, subject: &str) -> Res
         Err(kernel::Error::Refused(_)) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let own = cells::of_unit(&ctx.db, sight, unit_id, &unit.kind).await?;
+    let own = cells::of_unit(ctx, sight, unit_id, &unit.kind).await?;
     let Some(total) = own.total(subject) else { return Ok(None) };
     let region = reference(ctx, sight).await?;
     let of_region = region.as_ref().and_then(|cells| cells.total(subject));

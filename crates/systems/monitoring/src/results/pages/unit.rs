@@ -17,7 +17,7 @@ use storage::Ctx;
 pub async fn unit(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id: UnitId) -> Result<UnitResult> {
     let sight = Sight::open(ctx, actor, analysis_id).await?;
     let unit = sight.unit(ctx, unit_id).await?;
-    let own = cells::of_unit(&ctx.db, &sight, unit_id, &unit.kind).await?;
+    let own = cells::of_unit(ctx, &sight, unit_id, &unit.kind).await?;
     let told = Told::load(ctx, analysis_id, unit_id, &own).await?;
     let series = Series::open(ctx, actor, &sight).await?;
     let mut subjects = Vec::new();

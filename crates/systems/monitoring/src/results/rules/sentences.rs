@@ -77,3 +77,52 @@ fn whole(about: &Subject<'_>) -> Sentence {
         .with("size_lower", shown(sign(ends.0)))
         .with("size_upper", shown(sign(ends.1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::rules::figures::figure;
+    use crate::results::words::say;
+    use text::Lang;
+
+    fn about(reading: &str, effect: f64) -> Subject<'static> {
+        Subject {
+            unit: "U",
+            subject: "math",
+            grade: 8,
+            mean: figure(Some(61.25), Some(2.0), 40, "none"),
+            expectation: Some(68.0),
+            difference: figure(Some(effect), Some(2.5), 40, "none"),
+            reading: reading.into(),
+            sampled: true,
+            periods: 2,
+        }
+    }
+
+    #[test]
+    fn a_weakness_is_said_as_a_distance_the_right_way_round() {
+        let all = sentences(&about("below", -7.0), &[]);
+        let get = |name: &str| all[0].params[name].clone();
+        assert_eq!((get("size"), get("size_lower"), get("size_upper")), ("7.0".into(), "2.1".into(), "11.9".into()));
+        assert_eq!(all.last().map(|last| last.code.as_str()), Some("results.sentence.school_only"));
+    }
+
+    #[test]
+    fn every_sentence_has_its_words_in_both_languages() {
+        let mut all = Vec::new();
+        for reading in ["above", "below", "no_difference", "unknown"] {
+            all.extend(sentences(&about(reading, 3.0), &[]));
+        }
+        all.extend(sentences(&Subject { expectation: None, ..about("unknown", 0.0) }, &[]));
+        all.extend(sentences(&Subject { expectation: None, mean: figure(Some(1.0), None, 9, "none"), ..about("unknown", 0.0) }, &[]));
+        for mask in ["primary", "secondary", "not_supported"] {
+            all.extend(sentences(&Subject { mean: figure(None, None, 0, mask), ..about("unknown", 0.0) }, &[]));
+        }
+        for sentence in &all {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = say(sentence, lang);
+                assert!(!said.contains(['{', '*']) && !said.contains("results."), "{said}");
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@ use crate::results::rules::figures::CellValue;
 use crate::results::store::sight::Sight;
 use kernel::{AnalysisId, Result, UnitId};
 use std::collections::BTreeMap;
-use storage::{Reads, Reach, Scoped, params, row};
+use storage::{Ctx, Reach, Reads, Scoped, params, row};
 
 row! {
     struct Row {
@@ -62,16 +62,18 @@ impl UnitCells {
     }
 }
 
-/// The cells of a unit that lie in the actor's reach, subject by subject.
+/// The cells of a unit that [`Sight::unit`] has opened, as far as they lie in the actor's reach, subject by subject.
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn of_unit(db: &impl Reads, sight: &Sight, unit_id: UnitId, unit_kind: &str) -> Result<UnitCells> {
+pub async fn of_unit(ctx: &Ctx, sight: &Sight, unit_id: UnitId, unit_kind: &str) -> Result<UnitCells> {
     let sql = format!("{COLUMNS} and c.unit_id = $2 and {{reach}} order by c.subject, c.dimension, c.position");
-    // Groups are no units of the tree: the organiser stands for them.
+    // Groups are no units of the tree: the organiser stands for them, or the right over all their schools.
     let column = if unit_kind == "grouping" { "a.unit_id" } else { "c.unit_id" };
+    let led = unit_kind == "grouping" && !sight.group_at_organiser(ctx).await?;
+    let reach = if led { Reach::system() } else { sight.reach(unit_kind).clone() };
     let scoped = Scoped::new(&sql, column, params![sight.head.analysis_id, unit_id]).subject("c.subject", "a.stage");
-    UnitCells::of(scoped.rows(db, sight.reach(unit_kind)).await?)
+    UnitCells::of(scoped.rows(&ctx.db, &reach).await?)
 }
 
 /// The region's cells as reference beside a unit's own: what is expected of an item, where the region stands. Only

@@ -72,10 +72,36 @@ impl Sight {
     pub async fn unit(&self, ctx: &Ctx, unit_id: UnitId) -> Result<&FrozenUnit> {
         let hidden = || Error::not_found("results.unit_not_found");
         let unit = self.units.iter().find(|unit| unit.unit_id == unit_id).ok_or_else(hidden)?;
-        // Groups are no units of the tree: they are seen by whoever sees groups at the organiser.
-        let at = if unit.kind == "grouping" { self.head.unit_id } else { unit_id };
-        let shown = self.options.shows(&unit.kind).has_figures();
-        if shown && covers(&ctx.db, self.reach(&unit.kind), at).await? { Ok(unit) } else { Err(hidden()) }
+        if !self.options.shows(&unit.kind).has_figures() {
+            return Err(hidden());
+        }
+        let seen = match unit.kind.as_str() {
+            "grouping" => self.sees_group(ctx, unit).await?,
+            kind => covers(&ctx.db, self.reach(kind), unit_id).await?,
+        };
+        if seen { Ok(unit) } else { Err(hidden()) }
+    }
+
+    /// Groups are no units of the tree: they are seen by whoever sees groups at the organiser, and by whoever sees
+    /// groups at every one of their schools.
+    async fn sees_group(&self, ctx: &Ctx, group: &FrozenUnit) -> Result<bool> {
+        if self.group_at_organiser(ctx).await? {
+            return Ok(true);
+        }
+        let members = release::members(&ctx.db, self.head.release_id).await?;
+        let mine = members.iter().filter(|(grouping, _)| *grouping == group.unit_no);
+        let schools: Vec<UnitId> = mine.filter_map(|(_, no)| self.unit_by_no(*no).map(|school| school.unit_id)).collect();
+        for school in &schools {
+            if !covers(&ctx.db, &self.group, *school).await? {
+                return Ok(false);
+            }
+        }
+        Ok(!schools.is_empty())
+    }
+
+    /// Whether the right to groups goes as far as the organiser.
+    pub(crate) async fn group_at_organiser(&self, ctx: &Ctx) -> Result<bool> {
+        covers(&ctx.db, &self.group, self.head.unit_id).await
     }
 
     /// The root region.

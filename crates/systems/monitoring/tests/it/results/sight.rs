@@ -2,6 +2,7 @@
 
 use crate::results::world::World;
 use kernel::{Actor, AnalysisId, Result, UnitId};
+use monitoring::results;
 use monitoring::results::commands::{publish, withdraw};
 use monitoring::results::pages::{region, schools, subject, unit};
 use storage::testing::each_database;
@@ -100,4 +101,39 @@ async fn a_tiny_school_shows_no_figure_in_any_answer() {
         assert!(own.contains("results.sentence.masked_primary"));
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_group_is_seen_by_whoever_leads_all_its_schools() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let analysis = world.analyse(world.release).await;
+        publish(&test.ctx, &Actor::System, analysis, "school").await.expect("published");
+        let lead = world.account("lead", "group_lead", world.schools[1], None).await;
+        let account = lead.account_id().expect("account");
+        let group = world.group(analysis).await;
+        assert_eq!(code(unit::unit(&test.ctx, &lead, analysis, group).await), "results.unit_not_found");
+        for school in &world.schools[2..6] {
+            let write = people::model::account::GrantWrite { role: "group_lead".into(), unit_id: school.0, subject: None, stage: None, valid_from: "2026-01-01".into(), valid_to: None };
+            people::commands::grant::give(&test.ctx, &Actor::System, account, write).await.expect("grant");
+        }
+        let page = unit::unit(&test.ctx, &lead, analysis, group).await.expect("group");
+        assert!(page.subjects[0].mean.value.is_some());
+        assert_eq!(code(math(&world, &lead, analysis, world.schools[2]).await), "results.unit_not_found");
+    })
+    .await;
+}
+
+#[test]
+fn every_endpoint_names_its_right_and_no_two_share_an_address() {
+    let _router = monitoring::router();
+    let doc = serde_json::to_value(results::openapi()).expect("json");
+    let paths = doc["paths"].as_object().expect("paths");
+    assert_eq!(paths.len(), 12);
+    for (path, operations) in paths {
+        for operation in operations.as_object().expect("operations").values() {
+            let word = operation["x-permission"].as_str().expect(path);
+            assert!(kernel::Permission::parse(word).is_some(), "{path}: {word}");
+        }
+    }
 }

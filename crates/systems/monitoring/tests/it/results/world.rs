@@ -249,6 +249,13 @@ impl World {
         rows.iter().map(text).collect()
     }
 
+    /// The group of the release an analysis was made of.
+    pub async fn group(&self, analysis: AnalysisId) -> UnitId {
+        let sql = "select u.unit_id as value from release_unit u join analysis n on n.release_id = u.release_id \
+            where n.analysis_id = $1 and u.kind = 'grouping'";
+        self.ctx.db.value(sql, params![analysis]).await.expect("group").expect("there")
+    }
+
     pub async fn state(&self, analysis: AnalysisId) -> String {
         let sql = "select state as value from analysis where analysis_id = $1";
         self.ctx.db.value(sql, params![analysis]).await.expect("state").expect("there")
