@@ -1,9 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Select, Steps } from 'antd';
+import { useMe } from '@/api/session';
 import type { AssessmentDetail } from '@/api/types';
 import { label, labels } from '@/text/label';
 import { t } from '@/text/t';
-import { Go } from '@/ui/go';
 import { useListSearch } from '@/ui/list-search';
 import { PageShell } from '@/ui/page-shell';
 import { Tag } from '@/ui/tag';
@@ -12,6 +12,7 @@ import { usePhone } from '@/ui/use-phone';
 import { BlueprintStep } from './blueprint-step';
 import { STEPS, type Step } from './codes';
 import { PlanStep } from './plan-step';
+import { ResultsLink } from './results-link';
 import { ReleaseStep } from './release-step';
 import { SampleStep } from './sample-step';
 import { ScoresStep } from './scores-step';
@@ -37,6 +38,7 @@ export function AssessmentPage() {
   const { assessmentId } = route.useParams();
   const query = useGet<AssessmentDetail>(`/assessments/${assessmentId}`, {}, { keep: true });
   const { search, set } = useListSearch();
+  const me = useMe();
   const phone = usePhone();
   const a = query.data;
   const step: Step = a ? (STEPS.find((s) => s === search.step) ?? firstOpenStep(a)) : 'plan';
@@ -48,7 +50,7 @@ export function AssessmentPage() {
       heading={a ? <>{a.name} <Tag kind={a.state === 'registered' ? 'info' : a.state === 'withdrawn' ? 'late' : 'plain'}>{label('assessment_state', a.state)}</Tag></> : undefined}
       crumbs={[{ title: t('menu.assessments'), to: '/assessments' }]}
       meta={a ? [label('form', a.form), label('grade', a.grade), labels('subject', a.subjects), a.unit.name].join(' · ') : null}
-      actions={a?.latest_analysis_id ? <Go to={`/results/${a.latest_analysis_id}`}>{t('web_assessments.results')}</Go> : null}
+      actions={a?.latest_analysis_id ? <ResultsLink assessment={a} analysisId={a.latest_analysis_id} me={me} /> : null}
     >
       {a ? (
         <div className="stack">

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useMay } from '@/api/session';
-import type { AssessmentRow } from '@/api/types';
+import { useMay, useMe } from '@/api/session';
+import type { AssessmentRow, Me } from '@/api/types';
 import { STAGES } from '@/text/codes';
 import { label, labels, options } from '@/text/label';
 import { t } from '@/text/t';
@@ -15,12 +15,13 @@ import { PageShell } from '@/ui/page-shell';
 import { Tag } from '@/ui/tag';
 import { useList } from '@/ui/use-list';
 import { FORMS, schoolYear, schoolYears } from './codes';
+import { ResultsLink } from './results-link';
 import { StepDots } from './step-dots';
 
 const FILTERS = ['school_year', 'form', 'stage', 'state'];
 const STATES = ['draft', 'registered', 'closed', 'withdrawn'];
 
-const columns = (): Column<AssessmentRow>[] => [
+const columns = (me: Me): Column<AssessmentRow>[] => [
   { key: 'name', title: label('column', 'name'), cell: (a) => <><Go to={`/assessments/${a.assessment_id}`}>{a.name}</Go><div className="faint">{a.unit.name}</div></>, phone: 'title' },
   { key: 'form', title: t('web_assessments.form'), cell: (a) => label('form', a.form), width: 120 },
   { key: 'grade', title: label('column', 'grade'), cell: (a) => label('grade', a.grade), width: 80 },
@@ -28,11 +29,12 @@ const columns = (): Column<AssessmentRow>[] => [
   { key: 'when', title: t('web_assessments.when'), cell: (a) => <span className="nowrap">{a.exam_date ?? `${schoolYear(a.school_year)} ${a.term === 1 ? t('web_assessments.term_1') : t('web_assessments.term_2')}`}</span>, optional: 'shown' },
   { key: 'state', title: label('column', 'state'), cell: (a) => <Tag kind={a.state === 'registered' ? 'info' : 'plain'}>{label('assessment_state', a.state)}</Tag>, width: 96 },
   { key: 'steps', title: t('web_assessments.steps'), cell: (a) => <StepDots steps={a.steps} />, phone: 'hide' },
-  { key: 'results', title: '', align: 'right', cell: (a) => (a.latest_analysis_id ? <Go to={`/results/${a.latest_analysis_id}`}>{t('web_assessments.results')}</Go> : null) },
+  { key: 'results', title: '', align: 'right', cell: (a) => <ResultsLink assessment={a} analysisId={a.latest_analysis_id} me={me} /> },
 ];
 
 export function AssessmentsPage() {
   const may = useMay();
+  const me = useMe();
   const navigate = useNavigate();
   const { search } = useListSearch();
   const list = useList<AssessmentRow>('/assessments', pick(search, FILTERS));
@@ -43,7 +45,7 @@ export function AssessmentsPage() {
         name="assessments"
         label={t('menu.assessments')}
         list={list}
-        columns={columns()}
+        columns={columns(me)}
         rowKey={(a) => a.assessment_id}
         filterNames={FILTERS}
         exportable

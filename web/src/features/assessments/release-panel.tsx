@@ -1,18 +1,18 @@
 import { Button, Form, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
-import { useMay } from '@/api/session';
-import type { AnalysisRow, Release } from '@/api/types';
+import { useMay, useMe } from '@/api/session';
+import type { AnalysisRow, AssessmentDetail, Release } from '@/api/types';
 import { moment, num } from '@/text/format';
 import { label, options } from '@/text/label';
 import { t } from '@/text/t';
 import { ConfirmDanger } from '@/ui/confirm-danger';
 import { FormDialog } from '@/ui/form-dialog';
-import { Go } from '@/ui/go';
 import { Panel } from '@/ui/panel';
 import { ProgressJob } from '@/ui/progress-job';
 import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
+import { ResultsLink } from './results-link';
 
 const TOUCHED = ['/assessments', '/releases', '/analyses', '/workbench', '/findings', '/jobs'] as const;
 
@@ -20,12 +20,12 @@ const TOUCHED = ['/assessments', '/releases', '/analyses', '/workbench', '/findi
 type Moving = Release & { job_id?: string | null };
 
 /** One release with its analyses and who may see them. */
-export function ReleasePanel({ release: r, subjects }: { release: Moving; subjects: readonly string[] }) {
+export function ReleasePanel({ release: r, assessment }: { release: Moving; assessment: AssessmentDetail }) {
   const may = useMay();
   const { act, tell, busy } = useAct();
   const [withdrawing, setWithdrawing] = useState(false);
   const frozen = r.state === 'frozen';
-  const order = (s: string) => subjects.indexOf(s);
+  const order = (s: string) => assessment.subjects.indexOf(s);
   return (
     <Panel
       title={<>{t('web_assessments.release_title', { no: r.release_no })} <Tag kind={frozen ? 'up' : r.state === 'withdrawn' ? 'late' : 'info'}>{label('release_state', r.state)}</Tag></>}
@@ -40,7 +40,7 @@ export function ReleasePanel({ release: r, subjects }: { release: Moving; subjec
       <div className="stack tight">
         <p className="faint">{t('web_assessments.release_by', { by: r.frozen_by_name, at: moment(r.frozen_at) })}{r.note ? ` · ${r.note}` : ''}{r.withdraw_reason ? ` · ${r.withdraw_reason}` : ''}</p>
         {r.state === 'freezing' && r.job_id ? <ProgressJob jobId={r.job_id} onFinished={() => void tell(t('ui.done'), ...TOUCHED)} /> : null}
-        {r.analyses.map((a) => <Analysis key={a.analysis_id} analysis={a} />)}
+        {r.analyses.map((a) => <Analysis key={a.analysis_id} analysis={a} assessment={assessment} />)}
       </div>
       <ConfirmDanger
         open={withdrawing}
@@ -59,7 +59,8 @@ export function ReleasePanel({ release: r, subjects }: { release: Moving; subjec
   );
 }
 
-function Analysis({ analysis: a }: { analysis: AnalysisRow }) {
+function Analysis({ analysis: a, assessment }: { analysis: AnalysisRow; assessment: AssessmentDetail }) {
+  const me = useMe();
   const may = useMay();
   const { act, tell, busy } = useAct();
   const [publishing, setPublishing] = useState(false);
@@ -80,7 +81,7 @@ function Analysis({ analysis: a }: { analysis: AnalysisRow }) {
           </Tag>
         ))}
         {a.state === 'frozen' && manage ? <Button size="small" onClick={() => setPublishing(true)}>{t('web_assessments.publish')}</Button> : null}
-        {a.state === 'frozen' ? <Go to={`/results/${a.analysis_id}`}>{t('web_assessments.results')}</Go> : null}
+        {a.state === 'frozen' ? <ResultsLink assessment={assessment} analysisId={a.analysis_id} me={me} /> : null}
       </span>
       <FormDialog<{ audience: string }>
         open={publishing}

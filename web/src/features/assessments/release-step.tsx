@@ -44,7 +44,7 @@ export function ReleaseStep({ assessment: a }: { assessment: AssessmentDetail })
         </Panel>
       ) : null}
       {a.releases.length === 0 ? <Panel><EmptyState title={t('web_assessments.release_none')} clauses={['C02']}>{t('web_assessments.release_hint')}</EmptyState></Panel> : null}
-      {a.releases.map((r) => <ReleasePanel key={r.release_id} release={r} subjects={a.subjects} />)}
+      {a.releases.map((r) => <ReleasePanel key={r.release_id} release={r} assessment={a} />)}
     </div>
   );
 }

@@ -11,20 +11,16 @@ import { SelectFilter } from '@/ui/filters';
 import { Go } from '@/ui/go';
 import { pick, useListSearch } from '@/ui/list-search';
 import { PageShell } from '@/ui/page-shell';
+import { resultsHref } from '@/ui/results-href';
 import { useList, type List } from '@/ui/use-list';
 
 const FILTERS = ['stage', 'form'];
 const FORMS = ['sampled_monitoring', 'academic_level_exam', 'graduating_mock', 'school_term_exam'];
 
-/** Where a reader's results of an assessment begin: the region's page, or the page of the own unit. */
+/** Where a reader's results of an assessment begin: the region's page, or the page of a unit. */
 function useEntry(): (a: AssessmentRow) => string | null {
-  const may = useMay();
-  const { home_unit: home } = useMe();
-  return (a) => {
-    if (a.latest_analysis_id === null) return null;
-    if (may('result.region')) return `/results/${a.latest_analysis_id}`;
-    return home ? `/results/${a.latest_analysis_id}/units/${home.unit_id}` : null;
-  };
+  const me = useMe();
+  return (a) => resultsHref(a, a.latest_analysis_id, me);
 }
 
 /** Assessments whose figures are frozen and analysed, the way into every result. */
