@@ -35,7 +35,9 @@ pub struct Subject<'a> {
 #[must_use]
 pub fn sentences(about: &Subject<'_>, findings: &[FindingRow]) -> Vec<Sentence> {
     let mut all = vec![whole(about)];
-    all.extend(findings.iter().map(|finding| finding.sentence.clone()));
+    // The first sentence already says what a finding about the whole paper says.
+    let of_parts = |finding: &&FindingRow| finding.dimension != "total" || finding.comparison == "past";
+    all.extend(findings.iter().filter(of_parts).map(|finding| finding.sentence.clone()));
     let tested = about.reading != "unknown";
     if tested && findings.iter().all(|finding| finding.dimension == "total") {
         all.push(Sentence::new("results.sentence.members_alike"));

@@ -29,7 +29,6 @@ pub struct World {
     pub region: UnitId,
     pub schools: Vec<UnitId>,
     pub classes: Vec<UnitId>,
-    pub assessment: AssessmentId,
     pub release: ReleaseId,
     pub table: SubjectTable,
 }
@@ -117,7 +116,7 @@ impl World {
         tx.commit().await.expect("commit");
         let table = table(n_schools, 0);
         let (assessment, release) = (AssessmentId::new(), ReleaseId::new());
-        let world = Self { ctx: ctx.clone(), region, schools, classes, assessment, release, table };
+        let world = Self { ctx: ctx.clone(), region, schools, classes, release, table };
         world.release(&plan, assessment, release, &world.table).await;
         world
     }
