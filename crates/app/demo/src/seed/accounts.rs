@@ -41,8 +41,8 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// The head teacher and the teacher of a class.
     pub(super) async fn class_accounts(&mut self) -> Result<()> {
         let ctx = self.at("2026-09-09");
-        let class = store::first_class(self.base, self.unit("linhe")?, "junior", 2025).await?;
-        let class = class.ok_or_else(|| Error::internal("the school of the story has no grade 8"))?;
+        let class = store::first_class(self.base, self.unit("linhe")?, "junior", 2026).await?;
+        let class = class.ok_or_else(|| Error::internal("the school of the story has no grade 7"))?;
         for demo in ACCOUNTS.iter().filter(|demo| demo.unit == "class") {
             let person_id = self.open(&ctx, demo, class, "2026-09-09").await?;
             if demo.role == "head_teacher" {

@@ -109,6 +109,7 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         self.enrol(2026, "2026-09-08").await?;
         self.class_accounts().await?;
         self.term_exam().await?;
+        self.next_spring().await?;
         self.last_steps(spring).await?;
         commands::note(&self.at("2026-11-20"), STATE, "done").await
     }

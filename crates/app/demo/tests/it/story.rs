@@ -88,10 +88,25 @@ async fn follow_ups_tell_work_from_luck(ctx: &Ctx) {
     assert!(of("linhe").is_some_and(|verdict| verdict != "improved"));
 }
 
+#[tokio::test]
+async fn an_interrupted_story_and_foreign_data_are_refused() {
+    let settle = async |_: &Ctx| Ok(());
+    let test = sqlite().await;
+    people::commands::init_region(&test.ctx, "region", "329981", "first").await.unwrap();
+    let refused = demo::seed(&test.ctx, compose::import_kinds(), settle).await.unwrap_err();
+    assert_eq!(refused.code(), "demo.not_empty");
+
+    // Jobs that never run stop the story at its first import, as a kill would.
+    let test = sqlite().await;
+    demo::seed(&test.ctx, compose::import_kinds(), settle).await.unwrap_err();
+    let refused = demo::seed(&test.ctx, compose::import_kinds(), settle).await.unwrap_err();
+    assert_eq!(refused.code(), "demo.half_way");
+}
+
 async fn the_region_is_itself_lawful(ctx: &Ctx) {
     let sql = "select name, verdict from assessment";
     let rows = ctx.db.query(sql, params![]).await.unwrap();
-    assert_eq!(rows.len(), 8);
+    assert_eq!(rows.len(), 9);
     for row in rows {
         let (name, verdict): (String, String) = (row.get("name").unwrap(), row.get("verdict").unwrap());
         assert!(verdict.contains("\"outcome\":\"allow\""), "{name}: {verdict}");
