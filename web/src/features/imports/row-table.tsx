@@ -29,7 +29,7 @@ export function RowTable({ batch }: { batch: ImportBatch }) {
       filterNames={['verdict']}
       filters={<><h2>{t('web_imports.rows_title')}</h2><SelectFilter name="verdict" label={t('web_imports.only')} options={options('verdict', ['new', 'update', 'unchanged', 'skip', 'error'])} width={120} /></>}
       columns={[
-        { key: 'row', title: t('web_imports.row'), cell: (r) => <span className="nowrap">{`${r.sheet} ${r.row_no}`}</span>, width: 120 },
+        { key: 'row', title: t('web_imports.row'), cell: (r) => <span className="nowrap">{r.row_no} <span className="faint">{r.sheet.length <= 8 ? r.sheet : null}</span></span>, width: 88 },
         { key: 'verdict', title: t('web_imports.verdict'), cell: (r) => <Tag kind={KINDS[r.verdict] ?? 'plain'}>{label('verdict', r.verdict)}</Tag>, width: 80 },
         { key: 'content', title: t('web_imports.content'), cell: (r) => Object.values(r.summary).filter((v) => v !== '').join(' · ') || '\u2014', phone: 'title' },
         {

@@ -54,7 +54,7 @@ export function UnitPage() {
                 [label('column', 'code'), unit.code],
                 [t('web_people.stages'), labels('stage', unit.stages)],
                 [t('web_people.traits'), labels('trait', unit.traits)],
-                [t('web_people.pupils'), num(unit.pupils)],
+                [t('web_people.pupils'), 0 < unit.pupils ? <Go key="p" to="/people" search={{ unit: unit.unit_id, kind: 'student' }}>{num(unit.pupils)}</Go> : num(unit.pupils)],
                 [t('web_people.staff'), num(unit.staff)],
                 [t('ui.valid_from'), unit.valid_from],
               ]} />

@@ -19,7 +19,7 @@ function toTree(nodes: readonly UnitNode[]): TreeDataNode[] {
 /** The tree of units down to schools; choosing one narrows the table. Left out on a phone, where the filters do. */
 export function UnitTree({ selected, onSelect }: { selected: string | undefined; onSelect: (id: string | null) => void }) {
   const phone = usePhone();
-  const tree = useGet<UnitNode[]>(phone ? null : '/units/tree', { depth: 3 });
+  const tree = useGet<UnitNode[]>(phone ? null : '/units/tree', { depth: 2 });
   const data = useMemo(() => toTree(tree.data ?? []), [tree.data]);
   const roots = data.map((n) => n.key);
   if (phone) return null;

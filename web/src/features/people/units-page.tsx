@@ -1,6 +1,6 @@
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/api/session';
+import { useMay, useMe } from '@/api/session';
 import type { UnitRow } from '@/api/types';
 import { num } from '@/text/format';
 import { STAGES, UNIT_KINDS } from '@/text/codes';
@@ -35,7 +35,9 @@ export function UnitsPage() {
   const may = useMay();
   const { search, set } = useListSearch();
   const [adding, setAdding] = useState(false);
-  const list = useList<UnitRow>('/units', pick(search, FILTERS));
+  const me = useMe();
+  const filters = pick(search, FILTERS);
+  const list = useList<UnitRow>('/units', Object.keys(filters).length === 0 ? { parent: me.region.unit_id } : filters);
   const tab = search.tab === 'groupings' ? 'groupings' : 'units';
   return (
     <PageShell
@@ -47,7 +49,7 @@ export function UnitsPage() {
       <Tabs activeKey={tab} onChange={(key) => set({ tab: key === 'units' ? '' : key })} items={[{ key: 'units', label: t('web_people.units_tab') }, { key: 'groupings', label: t('web_people.groupings_tab') }]} />
       {tab === 'groupings' ? <Groupings /> : (
         <div className="cols cols-side">
-          <UnitTree selected={search.parent} onSelect={(id) => set({ parent: id ?? '' })} />
+          <UnitTree selected={search.parent ?? (Object.keys(filters).length === 0 ? me.region.unit_id : undefined)} onSelect={(id) => set({ parent: id ?? '' })} />
           <DataTable<UnitRow>
             name="units"
             label={t('menu.units')}

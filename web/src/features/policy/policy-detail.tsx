@@ -20,7 +20,7 @@ export function PolicyDetail({ row, mayChange }: { row: PolicyRow; mayChange: bo
     <div className="stack">
       {row.changed_base ? <Alert type="warning" showIcon title={t('web_policy.changed_base')} /> : null}
       <Facts items={[
-        [t('web_policy.value'), policyValue(row.value, row.unit_label)],
+        [t('web_policy.value'), policyValue(row.value)],
         [t('web_policy.verdict'), row.verdict ? label('guard', row.verdict) : undefined],
         [t('web_policy.effective'), <b key="e">{policyValue(row.effective_value)}{row.effective_verdict ? ` · ${label('guard', row.effective_verdict)}` : ''}</b>],
         [t('web_policy.document'), row.document_no],
@@ -79,7 +79,7 @@ function OverrideForm({ row }: { row: PolicyRow }) {
         }}
       >
         <Form.Item name="unit_id" label={label('column', 'unit')} rules={required}><UnitPicker known={[{ value: me.region.unit_id, label: me.region.name }]} /></Form.Item>
-        <Form.Item name="value" label={t('web_policy.new_value')} extra={same} rules={required}><Input suffix={row.unit_label || undefined} /></Form.Item>
+        <Form.Item name="value" label={t('web_policy.new_value')} extra={same} rules={required}><Input /></Form.Item>
         {row.verdict ? <Form.Item name="verdict" label={t('web_policy.verdict')}><Select options={options('guard', ['allow', 'warn', 'refuse'])} /></Form.Item> : null}
         <Form.Item name="document_no" label={t('web_policy.document')} rules={required}><Input /></Form.Item>
         <Form.Item name="reason" label={t('ui.reason')} rules={required}><Input.TextArea rows={2} /></Form.Item>
