@@ -25,6 +25,8 @@ type Props = {
   /** How a value is said, e.g. "61%". */
   format: (value: number) => string;
   legend?: string;
+  /** Name of the values where they are not those of the own unit. */
+  valueName?: string;
 };
 
 const ROW = 36;
@@ -34,21 +36,22 @@ function width(text: string): number {
 }
 
 /** Dot: the unit; bar: its 95 % interval; tick: what was expected. Never a rank: rows keep the order they come in. */
-export function IntervalPlot({ label, rows, format, legend }: Props) {
+export function IntervalPlot({ label, rows, format, legend, valueName }: Props) {
   const [ref, w] = useWidth(640);
   const gutter = Math.min(w * 0.42, Math.max(60, ...rows.map((r) => width(r.label) + (r.indent ? 12 : 0))) + 14);
   const scale = linearScale(rows.flatMap((r) => [r.value, r.lower, r.upper, r.expectation]), gutter + 8, w - 18, w < 420 ? 3 : 5);
   const h = rows.length * ROW + 40;
+  const compared = rows.some((r) => r.expectation !== null && r.expectation !== undefined);
   const table = (
     <table className="plain-table">
-      <thead><tr><th scope="col">{label}</th><th className="num">{t('ui.plot_unit')}</th><th className="num">{t('ui.plot_interval')}</th><th className="num">{t('ui.plot_expectation')}</th><th className="num">{t('ui.plot_n')}</th></tr></thead>
+      <thead><tr><th scope="col">{label}</th><th className="num">{valueName ?? t('ui.plot_unit')}</th><th className="num">{t('ui.plot_interval')}</th>{compared ? <th className="num">{t('ui.plot_expectation')}</th> : null}<th className="num">{t('ui.plot_n')}</th></tr></thead>
       <tbody>
         {rows.map((r) => (
           <tr key={r.key}>
             <th scope="row" style={r.indent ? { paddingLeft: 20 } : undefined}>{r.label}</th>
             <td className="num">{r.value === null ? (r.absent ?? t('ui.insufficient')) : format(r.value)}</td>
             <td className="num">{r.lower === null || r.upper === null ? '\u2014' : t('ui.interval', { low: format(r.lower), high: format(r.upper) })}</td>
-            <td className="num">{r.expectation === null || r.expectation === undefined ? '\u2014' : format(r.expectation)}</td>
+            {compared ? <td className="num">{r.expectation === null || r.expectation === undefined ? '\u2014' : format(r.expectation)}</td> : null}
             <td className="num">{r.n ?? '\u2014'}</td>
           </tr>
         ))}

@@ -66,9 +66,9 @@ function Body({ finding: f }: { finding: FindingDetail }) {
       <div className="cols cols-main">
         <div className="stack">
           <Panel title={t('web_findings.drawn')} aside={t(`web_findings.compared_${f.comparison}`)}>
-            <IntervalPlot label={t('web_findings.drawn')} format={format} legend={t('web_findings.legend')} rows={[{ key: 'effect', label: f.member || label('subject', f.subject), value: f.effect, lower: f.lower, upper: f.upper, expectation: 0, n: f.n, reading }]} />
+            <IntervalPlot label={t('web_findings.drawn')} format={format} legend={t('web_findings.legend')} valueName={t('web_findings.effect_plain')} rows={[{ key: 'effect', label: f.member || label('subject', f.subject), value: f.effect, lower: f.lower, upper: f.upper, expectation: 0, n: f.n, reading }]} />
             <div className="stat-row" style={{ marginTop: 16 }}>
-              <Stat label={t('web_findings.effect')} value={effectValue(f)} note={interval(f.lower * factor, f.upper * factor, digits)} />
+              <Stat label={t('web_findings.effect')} value={effectValue(f)} note={`${interval(f.lower * factor, f.upper * factor, digits)} ${t(f.scale === 'rate' ? 'web_improvements.points' : 'web_improvements.marks')}`} />
               <Stat label={t('web_findings.measured')} value={value(f, f.estimate)} />
               <Stat label={t('ui.plot_expectation')} value={value(f, f.expectation)} />
               <Stat label={t('web_findings.in_sd')} value={signed(f.effect_sd, 2)} note={t('web_findings.in_sd_note')} />

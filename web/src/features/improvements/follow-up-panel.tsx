@@ -42,6 +42,7 @@ function Measured({ followUp: f }: { followUp: FollowUp }) {
         label={t('web_improvements.before_after')}
         format={format}
         legend={t('web_improvements.legend')}
+        valueName={t('web_findings.effect_plain')}
         rows={[
           { key: 'before', label: t('web_improvements.before', { when: f.before_label }), value: f.before.value, lower: f.before.lower, upper: f.before.upper, expectation: 0, n: f.before.n },
           { key: 'after', label: t('web_improvements.after', { when: f.after_label }), value: f.after.value, lower: f.after.lower, upper: f.after.upper, expectation: 0, n: f.after.n },

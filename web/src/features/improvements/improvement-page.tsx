@@ -71,7 +71,7 @@ function Steps({ task }: { task: ImprovementDetail }) {
   if (ended) return null;
   return (
     <>
-      <ActionButton task={task} action="withdraw" onClick={() => setOpen('withdraw')}>{t('web_improvements.withdraw')}</ActionButton>
+      {task.can.includes('withdraw') ? <ActionButton task={task} action="withdraw" onClick={() => setOpen('withdraw')}>{t('web_improvements.withdraw')}</ActionButton> : null}
       <ActionButton task={task} action="assign" onClick={() => setOpen('assign')}>{t('web_improvements.assign')}</ActionButton>
       {task.state === 'open' ? <ActionButton task={task} action="accept" type={kind('accept')} loading={busy === 'accept'} onClick={() => step('accept', t('web_improvements.accepted'))}>{t('web_improvements.accept')}</ActionButton> : null}
       {task.state === 'awaiting_follow_up' ? null : <ActionButton task={task} action="await_follow_up" type={kind('await_follow_up')} loading={busy === 'await-follow-up'} onClick={() => step('await-follow-up', t('ui.saved'))}>{t('web_improvements.await_follow_up')}</ActionButton>}

@@ -4,10 +4,11 @@ import { IntervalPlot } from '@/charts/interval-plot';
 import { num, percent } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
-import { Difference, Reading } from '@/ui/difference';
+import { Difference } from '@/ui/difference';
 import { Est } from '@/ui/estimate';
 import { Facts } from '@/ui/facts';
 import { ProblemAlert } from '@/ui/problem-alert';
+import { Tag } from '@/ui/tag';
 import { useGet } from '@/ui/use-get';
 import { usePhone } from '@/ui/use-phone';
 import { rate } from './read';
@@ -41,13 +42,13 @@ function Item({ result: r }: { result: ItemResult }) {
           [t('web_results.competence'), i.competence],
           [t('web_results.item_kind'), `${label('item_kind', i.kind)} \u00b7 ${t('web_results.full_mark')} ${num(i.full_mark, 1).replace(/\.0$/, '')}`],
           [t('web_results.rate'), <Est key="r" estimate={i.rate} format={rate} />],
-          [t('web_results.difference_region'), i.expectation === null ? undefined : <span key="d"><Difference difference={i.difference} reading={i.reading} factor={100} digits={0} /> <Reading reading={i.reading} /></span>],
+          [t('web_results.difference_region'), i.expectation === null ? undefined : <span key="d"><Difference difference={i.difference} reading={i.reading} factor={100} digits={0} /> {i.reading === 'below' || i.reading === 'above' ? <Tag kind={i.reading === 'below' ? 'down' : 'up'}>{t(`web_results.item_${i.reading}`)}</Tag> : null}</span>],
           [t('web_results.blank'), percent(i.blank_share, 1)],
           [t('web_results.point_biserial'), num(i.point_biserial, 2)],
           [t('web_results.discrimination'), num(i.discrimination, 2)],
         ]}
       />
-      <IntervalPlot label={t('web_results.item_peers')} rows={[own, ...others]} format={rate} legend={t('web_results.legend_peers')} />
+      <IntervalPlot label={t('web_results.item_peers')} rows={[own, ...others]} format={rate} legend={t('web_results.legend_peers')} valueName={t('web_results.rate')} />
       <p className="faint">{t('web_results.item_stats_hint')}</p>
     </div>
   );

@@ -1,4 +1,5 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
+import { useState } from 'react';
 import type { ItemRow, ResultHead } from '@/api/types';
 import { reachOf } from '@/charts/effect-bar';
 import { num, percent } from '@/text/format';
@@ -11,6 +12,7 @@ import { EmptyState } from '@/ui/empty-state';
 import { Est } from '@/ui/estimate';
 import { useListSearch } from '@/ui/list-search';
 import { TableHeading } from '@/ui/table-heading';
+import { usePhone } from '@/ui/use-phone';
 import { wholeList } from '@/ui/use-list';
 import { ItemDrawer } from './item-drawer';
 import { itemsUnder, memberChoices, rate } from './read';
@@ -22,6 +24,8 @@ type Props = { head: ResultHead; subject: string; items: readonly ItemRow[]; foc
 /** Items of the paper, at first those under the weak point; a click opens one beside the region. */
 export function ItemsPanel({ head, subject, items, focus = null, region = false }: Props) {
   const { search, set } = useListSearch();
+  const phone = usePhone();
+  const [shown, setShown] = useState(false);
   const choices = memberChoices(items);
   const known = (m: string | null | undefined) => (m && choices.some((c) => c.value === m) ? m : null);
   const member = search.member === ALL ? null : (known(search.member) ?? known(focus));
@@ -44,6 +48,9 @@ export function ItemsPanel({ head, subject, items, focus = null, region = false 
     { key: 'point_biserial', title: t('web_results.point_biserial'), align: 'right', cell: (i) => num(i.point_biserial, 2), optional: region ? 'shown' : 'hidden', width: 96 },
     { key: 'discrimination', title: t('web_results.discrimination'), align: 'right', cell: (i) => num(i.discrimination, 2), optional: region ? 'shown' : 'hidden', width: 112 },
   ];
+  if (phone && !shown && 8 < items.length && region && !search.item) {
+    return <div className="panel"><Button block onClick={() => setShown(true)}>{t('web_results.show_items', { n: items.length })}</Button></div>;
+  }
   const title = member === null ? t('web_results.items') : t('web_results.items_under', { member });
   return (
     <>

@@ -31,7 +31,7 @@ export function SiblingSelect({ head, to }: { head: ResultHead; to: (analysisId:
       aria-label={t('web_results.other_years')}
       value={head.analysis_id}
       popupMatchSelectWidth={false}
-      style={{ maxWidth: 220 }}
+      style={{ maxWidth: 300 }}
       options={head.siblings.map((s) => ({ value: s.analysis_id, label: s.label }))}
       onChange={(id: string) => void navigate({ to: to(id) as '/' })}
     />
@@ -79,7 +79,7 @@ export function MembersPlot({ title, domains, points, all, onAll, compared }: Om
   const rows = many && !all ? domainRows(domains, points, true) : every;
   return (
     <>
-      <IntervalPlot label={title} rows={rows} format={rate} legend={compared ? t('web_results.legend_unit') : t('web_results.legend_region')} />
+      <IntervalPlot label={title} rows={rows} format={rate} legend={compared ? t('web_results.legend_unit') : t('web_results.legend_region')} {...(compared ? {} : { valueName: t('web_results.rate') })} />
       {many ? <button type="button" className="text-button" aria-expanded={all} onClick={() => onAll(!all)}>{all ? t('web_results.fewer_points') : t('web_results.all_points', { n: points.length })}</button> : null}
     </>
   );

@@ -61,6 +61,7 @@ export function LevelsPanel({ subject: s }: { subject: RegionSubject }) {
           label={t('web_results.levels')}
           format={rate}
           legend={t('web_results.legend_levels')}
+          valueName={t('web_results.share')}
           rows={s.levels.map((l) => ({ key: l.level, label: levelWord(l.level), value: l.share.value, lower: l.share.lower, upper: l.share.upper, n: l.share.n }))}
         />
       )}

@@ -67,6 +67,7 @@ function SubjectOfRegion({ result, subject: s }: { result: RegionResult; subject
         <Panel title={t('web_results.groups')} aside={t('web_results.groups_hint')}>
           <IntervalPlot
             label={t('web_results.groups')}
+            valueName={t('web_results.mean')}
             format={marks}
             legend={t('web_results.legend_groups', { region: head.unit.name })}
             rows={s.groups.map((g) => ({ key: g.group.unit_id, label: g.group.name, value: g.mean.value, lower: g.mean.lower, upper: g.mean.upper, expectation: s.mean.value, n: g.mean.n }))}

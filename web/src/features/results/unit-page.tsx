@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { ApiProblem } from '@/api/problem';
 import { useMay } from '@/api/session';
 import type { UnitResult } from '@/api/types';
 import { reachOf } from '@/charts/effect-bar';
@@ -32,14 +33,16 @@ export function UnitPage() {
   const may = useMay();
   const query = useGet<UnitResult>(`/analyses/${analysisId}/units/${unitId}`);
   const r = query.data;
+  const absent = query.error instanceof ApiProblem && query.error.status === 404;
   return (
     <PageShell
       title={r?.head.unit.name ?? t('menu.results')}
       crumbs={crumbsOf(r?.head, may('result.region'))}
       meta={r ? metaOf(r.head) : null}
       actions={r ? <><SiblingSelect head={r.head} to={(id) => `/results/${id}/units/${unitId}`} /><UnitActions head={r.head} findings={r.findings} /></> : null}
-      query={query}
+      query={absent ? undefined : query}
     >
+      {absent ? <div className="panel"><EmptyState title={t('web_results.unit_absent')} action={<Go to="/results">{t('menu.results')}</Go>}>{t('web_results.unit_absent_hint')}</EmptyState></div> : null}
       {r ? (
         <div className="stack">
           <Panel><Say sentences={sayUnit(r)} /></Panel>
@@ -60,6 +63,11 @@ export function UnitPage() {
   );
 }
 
+/** Whether anything here was compared with an expectation. */
+function compared(r: UnitResult): boolean {
+  return r.subjects.some((s) => s.expectation !== null && s.reading !== 'unknown');
+}
+
 /** The whole school in two sentences: how many subjects stand out, and that nobody is ranked. */
 function sayUnit(r: UnitResult): { code: string; params: Record<string, string> }[] {
   const of = (reading: string) => r.subjects.filter((s) => s.reading === reading).map((s) => label('subject', s.subject)).join('\u3001');
@@ -68,24 +76,27 @@ function sayUnit(r: UnitResult): { code: string; params: Record<string, string> 
   const above = of('above');
   const first = below || above
     ? [...(below ? [{ code: 'web_results.say_below', params: { grade, subjects: below } }] : []), ...(above ? [{ code: 'web_results.say_above', params: { grade, subjects: above } }] : [])]
-    : [{ code: 'web_results.say_alike', params: { grade } }];
+    : [{ code: compared(r) ? 'web_results.say_alike' : 'web_results.say_described', params: { grade } }];
   return [...first, ...(r.head.form === 'sampled_monitoring' && r.head.unit.kind === 'school' ? [{ code: 'results.sentence.school_only', params: {} }] : [])];
 }
 
 function SubjectsPanel({ result: r }: { result: UnitResult }) {
   const reach = reachOf(r.subjects.map((s) => s.difference));
   const base = `/results/${r.head.analysis_id}/units/${r.head.unit.unit_id}/subjects`;
-  const columns: Column<Row>[] = [
-    { key: 'subject', title: label('column', 'subject'), phone: 'title', cell: (s) => <Go to={`${base}/${s.subject}`}>{label('subject', s.subject)}</Go>, width: 112 },
-    { key: 'mean', title: t('web_results.mean'), cell: (s) => <><Est estimate={s.mean} format={marks} /> <span className="faint">/ {num(s.full_mark)}</span></> },
+  const compare: Column<Row>[] = [
     { key: 'expectation', title: t('ui.plot_expectation'), align: 'right', cell: (s) => num(s.expectation, 1), width: 80 },
     { key: 'difference', title: t('web_results.difference_expected'), cell: (s) => <Difference difference={s.difference} reading={s.reading} reach={reach} /> },
     { key: 'reading', title: t('web_results.reading'), cell: (s) => <Reading reading={s.reading} /> },
+  ];
+  const columns: Column<Row>[] = [
+    { key: 'subject', title: label('column', 'subject'), phone: 'title', cell: (s) => <Go to={`${base}/${s.subject}`}>{label('subject', s.subject)}</Go>, width: 112 },
+    { key: 'mean', title: t('web_results.mean'), cell: (s) => <><Est estimate={s.mean} format={marks} /> <span className="faint">/ {num(s.full_mark)}</span></> },
+    ...(compared(r) ? compare : []),
     { key: 'levels', title: t('web_results.levels_span'), cell: (s) => <Levels levels={s.levels} />, optional: 'shown' },
     { key: 'participation', title: t('web_results.participation'), align: 'right', cell: (s) => percent(s.participation), optional: 'shown', width: 80 },
     { key: 'findings', title: t('menu.findings'), align: 'right', cell: (s) => (s.findings === 0 ? '\u2014' : <Go to="/findings" search={{ unit_id: r.head.unit.unit_id, subject: s.subject }}>{s.findings}</Go>), width: 80 },
   ];
   return (
-      <DataTable<Row> filters={<TableHeading hint={t('web_results.subjects_hint')}>{t('web_results.subjects')}</TableHeading>} inline name="results.subjects" label={t('web_results.subjects')} columns={columns} list={wholeList(r.subjects)} rowKey={(s) => s.subject} empty={<EmptyState title={t('web_results.no_subject')} />} />
+      <DataTable<Row> filters={<TableHeading {...(compared(r) ? { hint: t('web_results.subjects_hint') } : {})}>{t('web_results.subjects')}</TableHeading>} inline name="results.subjects" label={t('web_results.subjects')} columns={columns} list={wholeList(r.subjects)} rowKey={(s) => s.subject} empty={<EmptyState title={t('web_results.no_subject')} />} />
   );
 }
