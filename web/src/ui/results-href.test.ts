@@ -12,5 +12,6 @@ it('leads to the region whoever may see it, and a school to itself', () => {
 it('leads everybody to the school in its own exam, and nobody anywhere before an analysis', () => {
   const a = { level: 'school', unit: school };
   expect(resultsHref(a, 'x', { permissions: ['result.region'], home_unit: region })).toBe('/results/x/units/s');
+  expect(resultsHref(a, 'x', { permissions: ['score.import'], home_unit: school })).toBe(null);
   expect(resultsHref(a, null, { permissions: [], home_unit: null })).toBe(null);
 });

@@ -5,7 +5,7 @@ import { useMay } from '@/api/session';
 import type { AuditCheck, AuditRow } from '@/api/types';
 import { moment, num } from '@/text/format';
 import { label } from '@/text/label';
-import { t, tCode } from '@/text/t';
+import { hasText, t, tCode } from '@/text/t';
 import { DataTable } from '@/ui/data-table';
 import type { Column } from '@/ui/data-table-types';
 import { DateFilter } from '@/ui/date-filter';
@@ -21,8 +21,8 @@ const FILTERS = ['action', 'account_id', 'from', 'to', 'target_id'];
 
 /** The words of an action code; the code itself stays beside it for whoever searches. */
 function actionWords(code: string) {
-  const words = tCode(`audit.${code}`);
-  return words === `audit.${code}` ? <code>{code}</code> : <>{words} <span className="faint mono">{code}</span></>;
+  const key = `web_audit.action.${code}`;
+  return hasText(key) ? <>{tCode(key)} <span className="faint mono">{code}</span></> : <code>{code}</code>;
 }
 
 const columns = (): Column<AuditRow>[] => [

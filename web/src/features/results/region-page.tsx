@@ -1,6 +1,7 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useState } from 'react';
+import { useMay, useMe } from '@/api/session';
 import type { RegionResult, RegionSubject } from '@/api/types';
 import { IntervalPlot } from '@/charts/interval-plot';
 import { label } from '@/text/label';
@@ -23,9 +24,13 @@ const route = getRouteApi('/shell/results/$analysisId');
 export function RegionPage() {
   const { analysisId } = route.useParams();
   const { search, set } = useListSearch();
-  const query = useGet<RegionResult>(`/analyses/${analysisId}/region`);
+  const mayRegion = useMay()('result.region');
+  const { home_unit: home } = useMe();
+  const query = useGet<RegionResult>(mayRegion || !home ? `/analyses/${analysisId}/region` : null);
   const result = query.data;
   const subject = result?.subjects.find((s) => s.subject === search.subject) ?? result?.subjects[0];
+  // Whoever may not see the region reads the own unit under the same address.
+  if (!mayRegion && home) return <Navigate to="/results/$analysisId/units/$unitId" params={{ analysisId, unitId: home.unit_id }} search={{}} replace />;
   return (
     <PageShell
       wide
