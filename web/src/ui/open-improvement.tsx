@@ -15,14 +15,14 @@ import { useGet } from './use-get';
 type Guide = { person_id: string; name: string };
 
 /** A choice among the researchers of a subject and stage; empty means the server's own choice. */
-export function GuideSelect({ subject, stage, ...input }: { subject: string; stage: string; value?: string | null; onChange?: (v: string | null) => void; id?: string }) {
+export function GuideSelect({ subject, stage, placeholder, ...input }: { subject: string; stage: string; placeholder?: string; value?: string | null; onChange?: (v: string | null) => void; id?: string }) {
   const guides = useGet<Guide[]>('/improvements/guides', { subject, stage });
   return (
     <Select
       {...input}
       allowClear
       loading={guides.isFetching}
-      placeholder={t('web_improvements.guide_default')}
+      placeholder={placeholder ?? t('web_improvements.guide_default')}
       showSearch={{ optionFilterProp: 'label' }}
       options={(guides.data ?? []).map((g) => ({ value: g.person_id, label: g.name }))}
       notFoundContent={t('web_improvements.no_guides')}

@@ -65,7 +65,7 @@ function Body({ finding: f }: { finding: FindingDetail }) {
       </Panel>
       <div className="cols cols-main">
         <div className="stack">
-          <Panel title={t('web_findings.drawn')} aside={t(`web_findings.compared_${f.comparison}`)}>
+          <Panel title={t('web_findings.drawn')} aside={t('web_findings.against', { others: t(`web_findings.compared_${f.comparison}`) })}>
             <IntervalPlot label={t('web_findings.drawn')} format={format} legend={t('web_findings.legend')} valueName={t('web_findings.effect_plain')} rows={[{ key: 'effect', label: f.member || label('subject', f.subject), value: f.effect, lower: f.lower, upper: f.upper, expectation: 0, n: f.n, reading }]} />
             <div className="stat-row" style={{ marginTop: 16 }}>
               <Stat label={t('web_findings.effect')} value={effectValue(f)} note={`${interval(f.lower * factor, f.upper * factor, digits)} ${t(f.scale === 'rate' ? 'web_improvements.points' : 'web_improvements.marks')}`} />
@@ -74,7 +74,7 @@ function Body({ finding: f }: { finding: FindingDetail }) {
               <Stat label={t('web_findings.in_sd')} value={signed(f.effect_sd, 2)} note={t('web_findings.in_sd_note')} />
             </div>
           </Panel>
-          <Statements finding={f} />
+          {f.unit.kind === 'school' || 0 < f.statements.length ? <Statements finding={f} /> : null}
         </div>
         <div className="stack">
           <Panel title={t('web_findings.source')}>
@@ -84,7 +84,7 @@ function Body({ finding: f }: { finding: FindingDetail }) {
                 [label('column', 'subject'), `${label('grade', f.grade)} ${label('subject', f.subject)}`],
                 [t('web_findings.compared'), t(`web_findings.compared_${f.comparison}`)],
                 [t('evidence.column_n'), t('web_findings.n_of', { n: num(f.n), pupils: num(f.pupils) })],
-                [t('web_findings.schools'), f.schools === undefined ? undefined : num(f.schools)],
+                [t('web_findings.schools'), f.schools === undefined ? undefined : <Go key="s" to="/findings" search={{ by: 'point', assessment_id: f.assessment_id, subject: f.subject, direction: f.direction }}>{t('web_findings.which_schools', { n: num(f.schools) })}</Go>],
                 [t('web_findings.lfsr'), f.lfsr < 0.001 ? t('web_findings.lfsr_small') : percent(f.lfsr, 1)],
                 [t('web_findings.found_at'), moment(f.created_at)],
               ]}

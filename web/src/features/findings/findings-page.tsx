@@ -109,7 +109,7 @@ function Groups({ list, by, filters }: { list: List<FindingRow>; by: Grouping; f
       {groups.map((g) => (
         <Panel key={g.key} title={g.title} aside={t('ui.count', { n: g.rows.length })}>
           <table className="plain-table">
-            <tbody>{g.rows.map((f) => <FindingLine key={f.finding_id} finding={f} bare={by === 'unit'} />)}</tbody>
+            <tbody>{g.rows.map((f) => <FindingLine key={f.finding_id} finding={f} {...(by === 'unit' ? { bare: 'unit' as const } : {})} />)}</tbody>
           </table>
         </Panel>
       ))}

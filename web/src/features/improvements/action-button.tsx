@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ImprovementDetail } from '@/api/types';
 import { tCode } from '@/text/t';
 import { Why } from '@/ui/why';
-import { actionState } from './clock';
+import { actionState } from '@/ui/task-clock';
 
 /** What a step of a task may have changed elsewhere. */
 export const TOUCHED = ['/improvements', '/findings', '/workbench', '/analyses'] as const;

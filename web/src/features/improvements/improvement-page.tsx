@@ -15,12 +15,12 @@ import { Tag } from '@/ui/tag';
 import { useAct } from '@/ui/use-act';
 import { useGet } from '@/ui/use-get';
 import { ActionButton, TOUCHED } from './action-button';
-import { clockWords } from './clock';
-import { FollowUpPanel } from './follow-up-panel';
+import { clockWords } from '@/ui/task-clock';
+import { FollowUpPanel } from '@/ui/follow-up-panel';
 import { LogPanel } from './log-panel';
 import { MeasuresPanel } from './measures-panel';
 import { SharePanel } from './share-panel';
-import { StageLine } from './stage-line';
+import { TaskStages } from '@/ui/task-stages';
 import { AssignDialog, CloseDialog, WithdrawDialog } from './step-dialogs';
 
 const route = getRouteApi('/shell/improvements/$taskId');
@@ -89,7 +89,7 @@ function Where({ task }: { task: ImprovementDetail }) {
   return (
     <Panel>
       <div className="stack">
-        <StageLine task={task} />
+        <TaskStages task={task} />
         <Facts
           items={[
             [t('evidence.column_due'), task.due ? <span key="d">{task.due} {clock ? <Tag kind={clock.late ? 'late' : 'info'}>{clock.words}</Tag> : null}</span> : null],

@@ -14,7 +14,7 @@ import { pick, useListSearch } from '@/ui/list-search';
 import { PageShell } from '@/ui/page-shell';
 import { Tag } from '@/ui/tag';
 import { useList, type List } from '@/ui/use-list';
-import { clockWords, isOverdue } from './clock';
+import { clockWords, isOverdue } from '@/ui/task-clock';
 
 const ASKED = ['state', 'subject', 'unit_id', 'mine'];
 const FILTERS = [...ASKED, 'overdue'];

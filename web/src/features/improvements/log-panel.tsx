@@ -1,35 +1,14 @@
 import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
-import type { ImprovementDetail, LogEntry } from '@/api/types';
-import { moment, today } from '@/text/format';
-import { label } from '@/text/label';
+import type { ImprovementDetail } from '@/api/types';
+import { today } from '@/text/format';
 import { t } from '@/text/t';
 import { FormDialog } from '@/ui/form-dialog';
 import { Panel } from '@/ui/panel';
-import { Tag } from '@/ui/tag';
+import { LogList } from '@/ui/task-log';
 import { useAct } from '@/ui/use-act';
 import { ActionButton, TOUCHED } from './action-button';
-
-/** The words of an entry: what a person wrote, or the state or verdict in words. */
-export function entryWords(entry: LogEntry): string {
-  if (entry.kind === 'state') return label('improvement_state', entry.body);
-  if (entry.kind === 'follow_up') return label('follow_up', entry.body);
-  return entry.body;
-}
-
-export function LogList({ log }: { log: readonly LogEntry[] }) {
-  return (
-    <ul className="log">
-      {log.map((l) => (
-        <li key={l.improvement_log_id}>
-          <div className="faint"><Tag kind={l.kind === 'visit' ? 'info' : 'plain'}>{label('log_kind', l.kind)}</Tag> {moment(l.at)} {l.by_name}</div>
-          <p>{entryWords(l)}</p>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 /** Visits, notes and steps, the latest first. */
 export function LogPanel({ task }: { task: ImprovementDetail }) {

@@ -29,7 +29,7 @@ export function AssignDialog({ task, open, onClose }: Props) {
       }}
     >
       <p className="muted" style={{ marginBottom: 12 }}>{t('web_improvements.assign_hint', { owner: task.owner_name ?? t('ui.none'), guide: task.guide_name ?? t('ui.none') })}</p>
-      <Form.Item name="guide_person_id" label={t('web_improvements.guide')}><GuideSelect subject={task.subject} stage={task.finding?.stage ?? ''} /></Form.Item>
+      <Form.Item name="guide_person_id" label={t('web_improvements.guide')}><GuideSelect subject={task.subject} stage={task.finding?.stage ?? ''} placeholder={t('web_improvements.unchanged')} /></Form.Item>
       {may('person.read') ? <Form.Item name="owner_person_id" label={t('web_improvements.owner')}><PersonPicker kind="staff" /></Form.Item> : null}
     </FormDialog>
   );

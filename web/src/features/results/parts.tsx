@@ -42,7 +42,7 @@ export function FindingsPanel({ findings, empty }: { findings: readonly FindingR
   return (
     <Panel title={t('menu.findings')} aside={t('web_workbench.findings_note')}>
       {findings.length === 0 ? <p className="muted">{empty}</p> : (
-        <table className="plain-table"><tbody>{findings.map((f) => <FindingLine key={f.finding_id} finding={f} bare />)}</tbody></table>
+        <table className="plain-table"><tbody>{findings.map((f) => <FindingLine key={f.finding_id} finding={f} bare="all" />)}</tbody></table>
       )}
     </Panel>
   );

@@ -52,8 +52,8 @@ function ReportButton({ head }: { head: ResultHead }) {
     }
   };
   const items = [
-    { key: 'pdf', label: t('web_results.report_pdf'), onClick: () => void make('report.pdf') },
-    { key: 'docx', label: t('web_results.report_draft'), onClick: () => void make('draft.docx') },
+    { key: 'pdf', label: `${t('report.school_report')} PDF`, onClick: () => void make('report.pdf') },
+    { key: 'docx', label: `${t('report.reading_draft')} Word`, onClick: () => void make('draft.docx') },
   ];
   return <Dropdown menu={{ items }} trigger={['click']}><Button loading={busy}>{busy ? t('web_results.report_making') : t('web_results.report')}</Button></Dropdown>;
 }

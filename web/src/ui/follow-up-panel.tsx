@@ -3,9 +3,9 @@ import { IntervalPlot } from '@/charts/interval-plot';
 import { day, interval, num, signed } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
-import { Panel } from '@/ui/panel';
-import { Say } from '@/ui/say';
-import { ImprovementTag } from '@/ui/improvement-tag';
+import { Panel } from './panel';
+import { Say } from './say';
+import { ImprovementTag } from './improvement-tag';
 
 /** What the next assessment showed: before and after, drawn; the change beyond that of comparable schools, in words. */
 export function FollowUpPanel({ followUps, state }: { followUps: readonly FollowUp[]; state: string }) {
@@ -13,7 +13,7 @@ export function FollowUpPanel({ followUps, state }: { followUps: readonly Follow
   if (!latest) {
     return (
       <Panel title={t('evidence.column_follow_up')}>
-        <p className="muted">{t(state === 'awaiting_follow_up' ? 'web_improvements.follow_up_waiting' : 'web_improvements.follow_up_none')}</p>
+        <p className="muted">{t(state === 'awaiting_follow_up' ? 'web_improvements.follow_up_waiting' : state === 'closed' ? 'web_improvements.follow_up_never' : 'web_improvements.follow_up_none')}</p>
       </Panel>
     );
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { actionState, clockWords, isOverdue, stageMarks } from './clock';
+import { actionState, clockWords, isOverdue, stageMarks } from './task-clock';
 
 const PATH = ['open', 'accepted', 'acting', 'awaiting_follow_up', 'closed'];
 const stages = (reached: number) => PATH.map((state, i) => ({ state, at: i <= reached ? '2026-03-01T00:00:00Z' : null }));

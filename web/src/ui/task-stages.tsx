@@ -2,11 +2,11 @@ import type { ImprovementDetail } from '@/api/types';
 import { day } from '@/text/format';
 import { label } from '@/text/label';
 import { t } from '@/text/t';
-import { stageMarks } from './clock';
-import './improvement.css';
+import { stageMarks } from './task-clock';
+import './task.css';
 
 /** The five stages with their dates; the one under way carries the working-day clock. */
-export function StageLine({ task }: { task: ImprovementDetail }) {
+export function TaskStages({ task }: { task: ImprovementDetail }) {
   return (
     <ol className="stages" aria-label={t('web_improvements.stages')}>
       {stageMarks(task).map((s) => (
