@@ -16,7 +16,8 @@ pub enum AdminCommand {
         /// The file.
         file: PathBuf,
     },
-    /// Create the region and the security administrator's account; prints its activation code once.
+    /// Create the region and its three administrators, none of whom can do the others' part; prints their activation
+    /// codes once.
     Init {
         /// Configuration file.
         #[arg(long)]
@@ -27,8 +28,8 @@ pub enum AdminCommand {
         /// Its six-digit division code.
         #[arg(long)]
         code: String,
-        /// Login of the security administrator, who gives out all other roles.
-        #[arg(long, default_value = "secadmin")]
+        /// Login of the system administrator; the others are named after it.
+        #[arg(long, default_value = "admin")]
         login: String,
     },
     /// Recompute the seals of the audit log.
@@ -54,7 +55,8 @@ pub async fn admin(command: AdminCommand) -> Result<()> {
 
 async fn init(config: &Path, region: &str, code: &str, login: &str) -> Result<()> {
     let ctx = open(&Config::read(config)?).await?;
-    for (login, activation) in people::commands::init_region(&ctx, region, code, login).await.map_err(|error| said(&error))? {
+    let accounts = people::commands::init_region(&ctx, region, code, login).await.map_err(|error| said(&error))?;
+    for (login, activation) in accounts {
         println!("{login} {activation}");
     }
     Ok(())

@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// The operating system of a regional education-quality programme.
 #[derive(Parser)]
@@ -71,8 +72,18 @@ enum Command {
     Openapi,
 }
 
-fn main() -> Result<()> {
-    let cli = Cli::parse();
+fn main() -> ExitCode {
+    match command(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A sentence for whoever typed the command; a trace of the stack says nothing to them.
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Measure(args) => measure_cli::run(args),
         Command::Openapi => {

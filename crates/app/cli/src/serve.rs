@@ -41,9 +41,7 @@ pub async fn demo(data: &Path, listen: SocketAddr, database: Option<String>) -> 
     let ctx = open(&config).await?;
     seed(&ctx).await?;
     serve(&config, ctx, |address| {
-        for account in demo::ACCOUNTS {
-            println!("{:10} {}", account.login, demo::PASSWORD);
-        }
+        say_accounts();
         println!("http://{address}");
     })
     .await
@@ -52,7 +50,15 @@ pub async fn demo(data: &Path, listen: SocketAddr, database: Option<String>) -> 
 /// `shuren demo`.
 pub async fn seed_only(data: &Path) -> Result<()> {
     let ctx = open(&Config::demo(data, SocketAddr::from(([127, 0, 0, 1], 0)))).await?;
-    seed(&ctx).await
+    seed(&ctx).await?;
+    say_accounts();
+    Ok(())
+}
+
+fn say_accounts() {
+    for account in demo::ACCOUNTS {
+        println!("{:10} {:10} {}", account.login, demo::PASSWORD, text::word(&format!("catalog.role.{}", account.role), text::Lang::Zh));
+    }
 }
 
 async fn seed(ctx: &storage::Ctx) -> Result<()> {
