@@ -21,7 +21,7 @@ const FILTERS = ['action', 'account_id', 'from', 'to', 'target_id'];
 
 /** The words of an action code; the code itself stays beside it for whoever searches. */
 function actionWords(code: string) {
-  const key = `web_audit.action.${code}`;
+  const key = `web_audit.did.${code}`;
   return hasText(key) ? <>{tCode(key)} <span className="faint mono">{code}</span></> : <code>{code}</code>;
 }
 
