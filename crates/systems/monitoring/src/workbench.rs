@@ -10,6 +10,8 @@ use webkit::{PageQuery, Sentence, Todo};
 
 /// Assessments looked at for things to do.
 const LOOKED_AT: i64 = 40;
+/// Days after an examination for which its results count as news.
+const NEWS_DAYS: i32 = 90;
 
 /// What waits for the actor: the next step of every assessment under way that is the actor's to take.
 ///
@@ -32,7 +34,8 @@ pub async fn todos(ctx: &Ctx, actor: &Actor) -> Result<Vec<Todo>> {
             holds.push(permission);
         }
     }
-    Ok(rows.iter().filter_map(|row| next(row, &holds)).map(|(row, kind, href)| todo(ctx, row, kind, href)).collect())
+    let steps = rows.iter().filter_map(|row| next(row, &holds)).filter(|(row, kind, _)| *kind != "read" || is_news(ctx, row));
+    Ok(steps.map(|(row, kind, href)| todo(ctx, row, kind, href)).collect())
 }
 
 fn next<'a>(row: &'a AssessmentRow, holds: &[Permission]) -> Option<(&'a AssessmentRow, &'static str, String)> {
@@ -62,19 +65,26 @@ fn next<'a>(row: &'a AssessmentRow, holds: &[Permission]) -> Option<(&'a Assessm
     mine.then_some((row, kind, href))
 }
 
+/// Whether an assessment's results are young enough to be put before somebody unasked.
+fn is_news(ctx: &Ctx, row: &AssessmentRow) -> bool {
+    days_since(ctx, row.exam_date.as_deref()).is_some_and(|days| days <= NEWS_DAYS)
+}
+
+fn days_since(ctx: &Ctx, day: Option<&str>) -> Option<i32> {
+    let day: jiff::civil::Date = day?.parse().ok()?;
+    Some(ctx.today().since(day).ok()?.get_days())
+}
+
 fn todo(ctx: &Ctx, row: &AssessmentRow, kind: &'static str, href: String) -> Todo {
     // Plans, blueprints and draws are due on the day of the examination; what follows it has no day of its own.
     let due = row.exam_date.clone().filter(|_| matches!(kind, "register" | "blueprint" | "draw"));
-    let late = due
-        .as_deref()
-        .and_then(|day| day.parse::<jiff::civil::Date>().ok())
-        .and_then(|day| ctx.today().since(day).ok());
+    let late = days_since(ctx, due.as_deref());
     Todo {
         kind: format!("monitoring.{kind}"),
         due,
-        days_late: late.map_or(0, |span| i64::from(span.get_days()).max(0)),
+        days_late: late.map_or(0, |days| i64::from(days).max(0)),
         title: Sentence::new(&format!("monitoring.todo_{kind}")).with("name", &row.name),
-        system: "monitoring".to_owned(),
+        system: "menu.assessments".to_owned(),
         href,
     }
 }

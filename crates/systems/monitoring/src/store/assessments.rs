@@ -48,10 +48,12 @@ row! {
 const COLUMNS: &str = "a.assessment_id, a.unit_id, a.name, a.form, a.level, a.stage, a.grade, a.school_year, a.term, a.exam_date, \
      a.proposal, a.verdict, a.exception, a.state, a.series, a.version";
 
-/// An assessment is seen from above and from below: by whoever reaches its organiser or a unit that may take part. Before
-/// the day, what is sealed is seen from above only; a draft always is.
-const SEEN: &str = "exists (select 1 from unit_closure k where (k.ancestor_id = a.unit_id or k.descendant_id in \
-     (select x.school_id from assessment_school x where x.assessment_id = a.assessment_id)) and {reach})";
+/// An assessment is seen from above and from below: by whoever reaches its organiser or a unit that may take part, which
+/// is every unit below the organiser where no schools are named. Before the day, what is sealed is seen from above only;
+/// a draft always is.
+const SEEN: &str = "exists (select 1 from unit_closure k where (k.descendant_id in \
+     (select x.school_id from assessment_school x where x.assessment_id = a.assessment_id) or (k.ancestor_id = a.unit_id \
+     and not exists (select 1 from assessment_school y where y.assessment_id = a.assessment_id))) and {reach})";
 
 /// The same for whoever only takes part.
 const OPEN: &str = "(a.state in ('registered', 'closed') and a.exam_date is not null and a.exam_date <= $1)";
