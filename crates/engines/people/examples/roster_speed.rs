@@ -30,29 +30,59 @@ async fn main() {
     let region = UnitWrite { kind: "region".into(), name: "Region".into(), ..UnitWrite::default() };
     let region = unit::create(ctx, &Actor::System, &region).await.expect("region");
     for number in 0..100 {
-        let school = UnitWrite { parent_id: Some(region.0), kind: "school".into(), name: format!("School {number}"), stages: vec!["junior".into()], ..UnitWrite::default() };
+        let school = UnitWrite {
+            parent_id: Some(region.0),
+            kind: "school".into(),
+            name: format!("School {number}"),
+            stages: vec!["junior".into()],
+            ..UnitWrite::default()
+        };
         unit::create(ctx, &Actor::System, &school).await.expect("school");
     }
     let account_id = account::create_hashed(ctx, "clerk", "Clerk", None, "-", false).await.expect("account");
-    let role = GrantWrite { role: "bureau_office".into(), unit_id: region.0, subject: None, stage: None, valid_from: "2026-01-01".into(), valid_to: None };
+    let role = GrantWrite {
+        role: "bureau_office".into(),
+        unit_id: region.0,
+        subject: None,
+        stage: None,
+        valid_from: "2026-01-01".into(),
+        valid_to: None,
+    };
     grant::give(ctx, &Actor::System, account_id, role).await.expect("role");
     let clerk = Actor::account(account_id, None);
     let mut file = format!("{HEAD}\n");
     for row in 0..n {
         let (id, name) = (citizen(row), ["\u{738b}", "\u{674e}", "\u{5f20}"][row % 3]);
-        writeln!(file, "School {},{},{},{name}\u{5c0f}\u{660e},{id},G{id},{name}\u{67d0},\u{7236}\u{4eb2}", row % 100, 7 + row / 100 % 3, 1 + row / 300 % 10).expect("a string grows");
+        writeln!(
+            file,
+            "School {},{},{},{name}\u{5c0f}\u{660e},{id},G{id},{name}\u{67d0},\u{7236}\u{4eb2}",
+            row % 100,
+            7 + row / 100 % 3,
+            1 + row / 300 % 10
+        )
+        .expect("a string grows");
     }
     let kinds = ImportKinds::new(vec![Arc::new(Roster::default())]);
     let jobs = Jobs::new(ctx.clone(), job_handlers(kinds.clone()));
     let kind = kinds.get("roster").expect("kind");
     let target = kind.target(ctx, &Fields::from([("unit_id".into(), region.to_string())])).await.expect("target");
     let start = Instant::now();
-    let id = commands::take_in(ctx, &clerk, "roster", kind.permission(), target, "list.csv", file.into_bytes()).await.expect("upload");
+    let id = commands::take_in(ctx, &clerk, "roster", kind.permission(), target, "list.csv", file.into_bytes())
+        .await
+        .expect("upload");
     jobs.run_until_idle().await.expect("staging");
     let batch = imports::batch(&ctx.db, id).await.expect("batch");
-    println!("{} {:?} staged in {:.1} s: {:?}", batch.state, batch.error, start.elapsed().as_secs_f64(), batch.plan().expect("plan").counts);
+    println!(
+        "{} {:?} staged in {:.1} s: {:?}",
+        batch.state,
+        batch.error,
+        start.elapsed().as_secs_f64(),
+        batch.plan().expect("plan").counts
+    );
     let start = Instant::now();
-    commands::apply(ctx, &clerk, &kinds, &batch, batch.plan_hash.as_deref().unwrap_or_default(), None).await.expect("agreed");
+    commands::apply(ctx, &clerk, &kinds, &batch, batch.plan_hash.as_deref().unwrap_or_default(), None)
+        .await
+        .expect("agreed");
     jobs.run_until_idle().await.expect("applying");
     let batch = imports::batch(&ctx.db, id).await.expect("batch");
     println!("{} {:?} applied in {:.1} s", batch.state, batch.error, start.elapsed().as_secs_f64());

@@ -92,7 +92,10 @@ pub async fn require_at<P: Place>(place: &P, actor: &Actor, permission: Permissi
 /// # Errors
 /// Internal, from the database.
 pub async fn covers(db: &impl Reads, reach: &Reach, unit_id: UnitId) -> Result<bool> {
-    let sql = format!("select count(*) as value from unit u where u.unit_id = $1 and {}", reach.on(db.dialect(), "u.unit_id"));
+    let sql = format!(
+        "select count(*) as value from unit u where u.unit_id = $1 and {}",
+        reach.on(db.dialect(), "u.unit_id")
+    );
     Ok(db.value::<i64>(&sql, params![unit_id]).await? == Some(1))
 }
 
@@ -105,7 +108,11 @@ pub async fn permissions<P: Place>(place: &P, actor: &Actor) -> Result<Vec<Permi
         Standing::System => return Ok(Permission::ALL.to_vec()),
         Standing::Holds(held) => held,
     };
-    let rights: BTreeSet<Permission> = held.iter().filter_map(|held| roles::get(&held.role)).flat_map(|role| role.permissions.iter().copied()).collect();
+    let rights: BTreeSet<Permission> = held
+        .iter()
+        .filter_map(|held| roles::get(&held.role))
+        .flat_map(|role| role.permissions.iter().copied())
+        .collect();
     Ok(rights.into_iter().collect())
 }
 
@@ -135,7 +142,9 @@ async fn standing<P: Place>(place: &P, actor: &Actor) -> Result<Standing> {
         Actor::System => Ok(Standing::System),
         Actor::Job { job_id, .. } => match enqueuer(place, *job_id).await? {
             Some(Actor::System) => Ok(Standing::System),
-            Some(Actor::Account { account_id, acting, .. }) => Ok(Standing::Holds(held(place, account_id, acting).await?)),
+            Some(Actor::Account { account_id, acting, .. }) => {
+                Ok(Standing::Holds(held(place, account_id, acting).await?))
+            }
             _ => Ok(Standing::Holds(Vec::new())),
         },
         Actor::Account { account_id, acting, .. } => Ok(Standing::Holds(held(place, *account_id, *acting).await?)),
@@ -146,13 +155,15 @@ async fn standing<P: Place>(place: &P, actor: &Actor) -> Result<Standing> {
 
 /// Who had the job done: rights are theirs as they are now, not as they were when it was enqueued.
 async fn enqueuer<P: Place>(place: &P, job_id: JobId) -> Result<Option<Actor>> {
-    let mut actor: Option<String> = place.db().value("select enqueued_by as value from job where job_id = $1", params![job_id]).await?;
+    let mut actor: Option<String> =
+        place.db().value("select enqueued_by as value from job where job_id = $1", params![job_id]).await?;
     // A job may enqueue a job: walk to the first hand, but never in circles.
     for _ in 0..8 {
         let Some(text) = actor else { return Ok(None) };
         match serde_json::from_str(&text)? {
             Actor::Job { job_id, .. } => {
-                actor = place.db().value("select enqueued_by as value from job where job_id = $1", params![job_id]).await?;
+                actor =
+                    place.db().value("select enqueued_by as value from job where job_id = $1", params![job_id]).await?;
             }
             found => return Ok(Some(found)),
         }

@@ -19,7 +19,9 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this pas
 /// Internal, when hashing fails.
 pub async fn hash(password: String) -> Result<String> {
     let _slot = SLOTS.acquire().await.map_err(|error| Error::internal(error.to_string()))?;
-    tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(|error| Error::internal(error.to_string()))?
+    tokio::task::spawn_blocking(move || hash_now(&password))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?
 }
 
 /// Whether a password fits; without a hash it takes as long and does not.
@@ -36,7 +38,8 @@ pub async fn verify(password: String, phc: Option<String>) -> Result<bool> {
 }
 
 fn hash_now(password: &str) -> Result<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
+    let hash =
+        Argon2::default().hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
     Ok(hash.to_string())
 }
 

@@ -1,7 +1,7 @@
 //! From a cookie to an actor: the middleware every request passes.
 
 use crate::commands::session::{token_hash, touch};
-use crate::rules::signing_in::LIMITS;
+use crate::policy;
 use crate::store::sessions;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -55,7 +55,10 @@ pub async fn authenticate(State(state): State<AppState>, mut request: Request, n
 /// Internal, from the database.
 pub async fn resolve(ctx: &Ctx, token: &str) -> Result<Option<Signed>> {
     let Some(session) = sessions::by_token_hash(&ctx.db, &token_hash(token)).await? else { return Ok(None) };
-    let stands = session.ended_at.is_none() && LIMITS.stands(session.last_seen_at, session.expires_at, ctx.now());
+    let limits = policy::limits(&ctx.db, ctx.today()).await?;
+    // A shorter day set meanwhile counts for sessions that began under a longer one.
+    let expires_at = session.expires_at.min(limits.expires_at(session.created_at));
+    let stands = session.ended_at.is_none() && limits.stands(session.last_seen_at, expires_at, ctx.now());
     if !stands || session.state != "active" {
         return Ok(None);
     }
@@ -63,7 +66,8 @@ pub async fn resolve(ctx: &Ctx, token: &str) -> Result<Option<Signed>> {
     let mut actor = Actor::account(own, session.person_id);
     if let Some(acting_for_id) = session.acting_for_id {
         let today = ctx.today().to_string();
-        let delegation = sessions::delegation(&ctx.db, acting_for_id, &today).await?.filter(|found| found.delegate_id == own);
+        let delegation =
+            sessions::delegation(&ctx.db, acting_for_id, &today).await?.filter(|found| found.delegate_id == own);
         // A delegation that ran out leaves the hand with its own rights.
         if let Some(found) = delegation {
             actor = Actor::Account {

@@ -1,4 +1,4 @@
-//! The delivered catalogue: policy parameters, roles, clauses and calendars as immutable entries with version and hash.
+//! The delivered catalogue: policy parameters, roles, clauses, calendars and terms as immutable entries with version and hash.
 //!
 //! The files of `catalog/` are embedded in the program. **Invariant**: an entry never changes under its hash; a
 //! region's own setting is a row ([`lawful::Override`]) that names the hash it was made against, so that an upgrade
@@ -8,17 +8,19 @@ mod calendar;
 mod entry;
 mod load;
 mod role;
+mod term;
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use jiff::civil::Date;
-use kernel::calendar::WorkCalendar;
+use kernel::calendar::{SchoolYear, WorkCalendar};
 use lawful::promotion::PromotionWords;
 pub use lawful::{Asked, Override, Policy, PolicyParameter};
 
 pub use calendar::{Holiday, YearCalendar};
 pub use entry::{Entry, hash_of};
 pub use role::{Adjusted, Clause, ClauseKind, Role, Scope};
+pub use term::{TeachingWeek, TermDates, YearTerms};
 
 /// Everything the catalogue holds.
 #[derive(Debug, Default)]
@@ -27,6 +29,7 @@ pub struct Catalog {
     roles: BTreeMap<String, Entry<Role>>,
     clauses: BTreeMap<String, Entry<Clause>>,
     calendars: BTreeMap<i16, Entry<YearCalendar>>,
+    terms: BTreeMap<SchoolYear, Entry<YearTerms>>,
     adjusted: BTreeMap<String, Entry<Adjusted>>,
     promotion_words: PromotionWords,
 }
@@ -81,6 +84,18 @@ impl Catalog {
     #[must_use]
     pub const fn calendars(&self) -> &BTreeMap<i16, Entry<YearCalendar>> {
         &self.calendars
+    }
+
+    /// The terms by school year.
+    #[must_use]
+    pub const fn terms(&self) -> &BTreeMap<SchoolYear, Entry<YearTerms>> {
+        &self.terms
+    }
+
+    /// The teaching week of a day; nothing in the holidays and in years without dates.
+    #[must_use]
+    pub fn teaching_week(&self, day: Date) -> Option<TeachingWeek> {
+        self.terms.get(&SchoolYear::containing(day))?.value.week_of(day)
     }
 
     /// The clauses that are served in another way because of a newer rule, by clause.

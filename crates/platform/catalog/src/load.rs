@@ -9,6 +9,7 @@ use kernel::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
+use crate::term::TermsFile;
 use crate::{Adjusted, Catalog, Clause, Entry, Role, YearCalendar};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../catalog");
@@ -76,6 +77,7 @@ impl Catalog {
             match path.split('/').collect::<Vec<_>>()[..] {
                 ["policy", _] => reading.policy(path, content),
                 ["calendar", _] => reading.calendar(path, content),
+                ["terms.toml"] => reading.terms(path, content),
                 ["roles.toml"] => reading.roles(path, content),
                 ["clauses.toml"] => reading.clauses(path, content),
                 ["adjusted.toml"] => reading.adjusted(path, content),
@@ -163,6 +165,22 @@ impl Reading {
         let entry = Entry::new(year.to_string(), version, calendar);
         if self.catalog.calendars.insert(year, entry).is_some() {
             self.repeated(path, &year.to_string());
+        }
+    }
+
+    fn terms(&mut self, path: &str, content: &str) {
+        let Some(file) = self.toml::<TermsFile>(path, content) else {
+            return;
+        };
+        for terms in file.school_year {
+            let year = terms.school_year;
+            if !terms.in_order() {
+                self.fault(path, Notice::error("catalog.terms_order").with("year", year));
+            }
+            let entry = Entry::new(year.to_string(), file.version, terms);
+            if self.catalog.terms.insert(year, entry).is_some() {
+                self.repeated(path, &year.to_string());
+            }
         }
     }
 

@@ -43,6 +43,37 @@ fn weekdays_off_less_weekends_worked_are_the_days_the_law_gives() {
 }
 
 #[test]
+fn teaching_weeks_run_from_monday_and_stop_in_the_holidays() {
+    let catalog = Catalog::delivered();
+    let week = |day| catalog.teaching_week(day).map(|found| (found.term.code(), found.week));
+    // The first of September 2026 is a Tuesday: the days before it in its week are no teaching, the Sunday after it is.
+    assert_eq!(week(date(2026, 8, 31)), None);
+    assert_eq!(week(date(2026, 9, 1)), Some(("2026-1".to_owned(), 1)));
+    assert_eq!(week(date(2026, 9, 6)), Some(("2026-1".to_owned(), 1)));
+    assert_eq!(week(date(2026, 9, 7)), Some(("2026-1".to_owned(), 2)));
+    assert_eq!(week(date(2026, 11, 22)), Some(("2026-1".to_owned(), 12)));
+    assert_eq!(week(date(2026, 2, 17)), None);
+    assert_eq!(week(date(2026, 5, 12)), Some(("2025-2".to_owned(), 11)));
+    assert_eq!(week(date(1999, 5, 12)), None);
+}
+
+#[test]
+fn terms_are_long_enough_to_teach_and_leave_out_the_spring_festival() {
+    let catalog = Catalog::delivered();
+    assert!(catalog.terms().keys().map(|year| year.start()).eq(2023..=2026));
+    for terms in catalog.terms().values() {
+        for dates in [terms.value.first, terms.value.second] {
+            let days = dates.to.since(dates.from).unwrap().get_days();
+            assert!((120..=160).contains(&days), "{dates:?}");
+        }
+    }
+    for calendar in catalog.calendars().values() {
+        let festival = calendar.value.holidays.iter().find(|holiday| holiday.name == "spring_festival").unwrap();
+        assert_eq!(catalog.teaching_week(festival.from), None, "{festival:?}");
+    }
+}
+
+#[test]
 fn every_role_and_holiday_has_its_name_in_two_languages() {
     let texts = texts();
     let both = |group: &str, name: &str| {
@@ -156,11 +187,13 @@ fn the_use_of_results_is_read_from_the_delivered_files() {
 fn a_broken_catalogue_says_every_fault_with_its_file() {
     let role = "version = 1\n[[role]]\nkey = \"a\"\nscope = \"own\"\nclauses = [\"S9-x\"]\nexcludes = [\"b\"]\npermissions = [\"fly\"]\n";
     let calendar = "version = 1\nyear = 2025\ndocument_no = \"\"\nsource = \"\"\nconfidence = \"low\"\n[[holiday]]\nname = \"x\"\nfrom = \"2025-01-01\"\nto = \"2025-01-01\"\nworked = [\"2025-01-02\", \"2026-01-04\"]\n";
+    let terms = "version = 1\ndocument_no = \"\"\nsource = \"\"\nconfidence = \"low\"\n[[school_year]]\nschool_year = \"2025-2026\"\nfirst = { from = \"2025-09-01\", to = \"2026-03-02\" }\nsecond = { from = \"2026-03-02\", to = \"2026-07-10\" }\n";
     let files = [
         ("roles.toml", role),
         ("clauses.toml", "version = 1\n[[clause]]\nid = \"S0-a\"\nkind = \"Z\"\n"),
         ("policy/examinations.toml", "version = 1\n[[parameter]]\nkey = 3\n"),
         ("calendar/2025.toml", calendar),
+        ("terms.toml", terms),
     ];
     let faults = Catalog::read(files).unwrap_err();
     let found: BTreeSet<(String, String)> = faults.into_iter().map(|n| (n.place.file.unwrap(), n.code)).collect();
@@ -172,6 +205,7 @@ fn a_broken_catalogue_says_every_fault_with_its_file() {
         ("catalog/roles.toml", "catalog.no_such_clause"),
         ("catalog/roles.toml", "catalog.no_such_permission"),
         ("catalog/roles.toml", "catalog.no_such_role"),
+        ("catalog/terms.toml", "catalog.terms_order"),
     ];
     assert_eq!(found, expected.map(|(f, c)| (f.to_owned(), c.to_owned())).into());
     for (_, code) in found {

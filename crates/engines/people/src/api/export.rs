@@ -67,7 +67,15 @@ pub fn units(rows: impl Iterator<Item = UnitRow>) -> Result<Response, Problem> {
             Cell::text(row.staff.to_string()),
         ]
     });
-    let headings = ["people.code", "people.unit_name", "people.kind", "people.stages", "people.traits", "people.pupils", "people.staff"];
+    let headings = [
+        "people.code",
+        "people.unit_name",
+        "people.kind",
+        "people.stages",
+        "people.traits",
+        "people.pupils",
+        "people.staff",
+    ];
     workbook("people.units", &headings, cells.collect())
 }
 
@@ -85,5 +93,9 @@ pub fn persons(rows: impl Iterator<Item = PersonRow>) -> Result<Response, Proble
             words("people.post_word", &row.post_kinds),
         ]
     });
-    workbook("people.persons", &["people.name", "people.gender_heading", "people.units", "people.class", "people.posts"], cells.collect())
+    workbook(
+        "people.persons",
+        &["people.name", "people.gender_heading", "people.units", "people.class", "people.posts"],
+        cells.collect(),
+    )
 }

@@ -75,10 +75,20 @@ pub struct RowQuery {
 type Kinds = Extension<Arc<Registry>>;
 
 #[utoipa::path(get, path = "/imports", params(ImportQuery, PageQuery), responses((status = 200, body = Page<ImportBatch>)), extensions(("x-permission" = json!("session"))))]
-async fn list(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Asked(query): Asked<ImportQuery>) -> Answer<Page<ImportBatch>> {
+async fn list(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Asked(query): Asked<ImportQuery>,
+) -> Answer<Page<ImportBatch>> {
     let predicate = visible(&state.ctx, &registry, &actor).await?;
     let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let filter = Filter { kind: some(&query.kind), state: some(&query.state), before: query.page.after()?, limit: query.page.limit() };
+    let filter = Filter {
+        kind: some(&query.kind),
+        state: some(&query.state),
+        before: query.page.after()?,
+        limit: query.page.limit(),
+    };
     let found = imports::list(&state.ctx.db, &predicate, &filter).await?;
     let count = imports::count(&state.ctx.db, &predicate, &filter).await?;
     let page = Page::of(found, &query.page, count, |batch| (batch.created_at, batch.import_batch_id))?;
@@ -90,7 +100,12 @@ async fn list(State(state): State<AppState>, registry: Kinds, Caller(actor): Cal
 }
 
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = ImportBatch)), extensions(("x-permission" = json!("session"))))]
-async fn detail(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Named(id): Named<Uuid>) -> Answer<ImportBatch> {
+async fn detail(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Answer<ImportBatch> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
     Ok(Json(shown(&state.ctx, &registry, &batch).await?))
 }
@@ -105,24 +120,37 @@ async fn rows(
 ) -> Answer<Page<ImportRow>> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
     let verdict = query.verdict.as_deref().filter(|verdict| !verdict.is_empty());
-    let found = imports::rows(&state.ctx.db, batch.import_batch_id, verdict, query.page.after()?, query.page.limit()).await?;
+    let found =
+        imports::rows(&state.ctx.db, batch.import_batch_id, verdict, query.page.after()?, query.page.limit()).await?;
     let count = imports::count_rows(&state.ctx.db, batch.import_batch_id, verdict).await?;
     Ok(Json(Page::of(found, &query.page, count, |row| (row.sheet.clone(), row.row_no))?))
 }
 
 #[utoipa::path(get, path = "/imports/template.xlsx", params(("kind" = String, Query), ("unit_id" = Option<Uuid>, Query), ("assessment_id" = Option<Uuid>, Query), ("subject" = Option<String>, Query), ("shape" = Option<String>, Query)), responses((status = 200)), extensions(("x-permission" = json!("session"))))]
-async fn template(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Asked(query): Asked<Fields>) -> Result<Response, Problem> {
+async fn template(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Asked(query): Asked<Fields>,
+) -> Result<Response, Problem> {
     let word = query.get("kind").map(String::as_str).unwrap_or_default();
     let made = registry.imports.of_template(word)?.template(&state.ctx, &actor, word, &query).await?;
     Ok(download(&made.file_name, XLSX, made.bytes))
 }
 
 #[utoipa::path(post, path = "/imports", responses((status = 202, body = ImportBatch)), extensions(("x-permission" = json!("session"))))]
-async fn take_in(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, multipart: Multipart) -> Result<Response, Problem> {
+async fn take_in(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    multipart: Multipart,
+) -> Result<Response, Problem> {
     let upload = upload::read(multipart, FILE_MAX).await?;
     let kind = registry.imports.get(upload.field("kind")?)?;
     let target = kind.target(&state.ctx, &upload.fields).await?;
-    let id = commands::take_in(&state.ctx, &actor, kind.kind(), kind.permission(), target, &upload.file_name, upload.bytes).await?;
+    let id =
+        commands::take_in(&state.ctx, &actor, kind.kind(), kind.permission(), target, &upload.file_name, upload.bytes)
+            .await?;
     accepted(&state, &registry, id).await
 }
 
@@ -135,19 +163,30 @@ async fn apply(
     Body(write): Body<ApplyWrite>,
 ) -> Result<Response, Problem> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
-    commands::apply(&state.ctx, &actor, &registry.imports, &batch, &write.plan_hash, write.release_brake.as_deref()).await?;
+    commands::apply(&state.ctx, &actor, &registry.imports, &batch, &write.plan_hash, write.release_brake.as_deref())
+        .await?;
     accepted(&state, &registry, batch.import_batch_id).await
 }
 
 #[utoipa::path(post, path = "/imports/{id}/undo", params(("id" = Uuid, Path)), responses((status = 202, body = ImportBatch)), extensions(("x-permission" = json!("session"))))]
-async fn undo(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Named(id): Named<Uuid>) -> Result<Response, Problem> {
+async fn undo(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Result<Response, Problem> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
     commands::undo(&state.ctx, &actor, &registry.imports, &batch).await?;
     accepted(&state, &registry, batch.import_batch_id).await
 }
 
 #[utoipa::path(post, path = "/imports/{id}/discard", params(("id" = Uuid, Path)), responses((status = 200, body = ImportBatch)), extensions(("x-permission" = json!("session"))))]
-async fn discard(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Named(id): Named<Uuid>) -> Answer<ImportBatch> {
+async fn discard(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Answer<ImportBatch> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
     commands::discard(&state.ctx, &actor, &registry.imports, &batch).await?;
     let batch = imports::batch(&state.ctx.db, batch.import_batch_id).await?;
@@ -155,9 +194,15 @@ async fn discard(State(state): State<AppState>, registry: Kinds, Caller(actor): 
 }
 
 #[utoipa::path(get, path = "/imports/{id}/verdict.xlsx", params(("id" = Uuid, Path)), responses((status = 200)), extensions(("x-permission" = json!("session"))))]
-async fn verdict(State(state): State<AppState>, registry: Kinds, Caller(actor): Caller, Named(id): Named<Uuid>) -> Result<Response, Problem> {
+async fn verdict(
+    State(state): State<AppState>,
+    registry: Kinds,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Result<Response, Problem> {
     let batch = reached(&state.ctx, &registry, &actor, id).await?;
-    let bytes = crate::imports::verdict::workbook(&state.ctx, &batch, file(&state.ctx, &batch).await?, Lang::Zh).await?;
+    let bytes =
+        crate::imports::verdict::workbook(&state.ctx, &batch, file(&state.ctx, &batch).await?, Lang::Zh).await?;
     Ok(download(&crate::imports::verdict::file_name(&batch, Lang::Zh), XLSX, bytes))
 }
 
@@ -193,7 +238,9 @@ async fn shown(ctx: &Ctx, registry: &Registry, batch: &Batch) -> Result<ImportBa
         (counts.undone, counts.undo_refused) = (now.undone, now.undo_refused);
     }
     let names = accounts::display_names(&ctx.db, &[batch.created_by]).await?;
-    let sentence = |text: &Option<String>| -> Result<Option<Sentence>> { Ok(text.as_deref().map(serde_json::from_str).transpose()?) };
+    let sentence = |text: &Option<String>| -> Result<Option<Sentence>> {
+        Ok(text.as_deref().map(serde_json::from_str).transpose()?)
+    };
     Ok(ImportBatch {
         import_batch_id: batch.import_batch_id.0,
         kind: batch.kind.clone(),

@@ -60,7 +60,8 @@ async fn make(
 ) -> Answer<AccessLinkCreated> {
     let target = registry.links.iter().find(|target| target.purpose() == write.purpose);
     let target = target.ok_or_else(|| Error::field(FieldError::new("purpose", "people.link_purpose")))?;
-    let unit_id = target.unit_of(&state.ctx, &write.target_id).await?.ok_or_else(|| Error::not_found("people.link_target"))?;
+    let unit_id =
+        target.unit_of(&state.ctx, &write.target_id).await?.ok_or_else(|| Error::not_found("people.link_target"))?;
     require_at(&state.ctx, &actor, target.permission(), unit_id).await?;
     let AccessLinkWrite { purpose, target_id, holder, days } = write;
     Ok(Json(create(&state.ctx, &actor, NewLink { purpose, target_id, unit_id, holder, days }).await?))

@@ -2,11 +2,11 @@
 
 use crate::access::require;
 use crate::commands::{person as commands, post as posts};
-use crate::model::person::{MergeWrite, PersonDetail, PersonRow, PersonWrite, PostWrite, RevealWrite, Revealed};
 use crate::model::account::ReasonWrite;
+use crate::model::person::{MergeWrite, PersonDetail, PersonRow, PersonWrite, PostWrite, RevealWrite, Revealed};
 use crate::model::unit::EndWrite;
-use crate::store::persons::{self, Filter, require_visible, survivor};
 use crate::store::person_detail;
+use crate::store::persons::{self, Filter, require_visible, survivor};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -57,12 +57,22 @@ pub struct PersonQuery {
 impl PersonQuery {
     fn filter(&self) -> kernel::Result<Filter> {
         let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        Ok(Filter { q: some(&self.q), unit: self.unit, kind: some(&self.kind), after: self.page.after()?, limit: self.page.limit() })
+        Ok(Filter {
+            q: some(&self.q),
+            unit: self.unit,
+            kind: some(&self.kind),
+            after: self.page.after()?,
+            limit: self.page.limit(),
+        })
     }
 }
 
 #[utoipa::path(get, path = "/persons", params(PersonQuery, PageQuery), responses((status = 200, body = Page<PersonRow>)), extensions(("x-permission" = json!("person.read"))))]
-async fn list(State(state): State<AppState>, Caller(actor): Caller, Asked(query): Asked<PersonQuery>) -> Answer<Page<PersonRow>> {
+async fn list(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Asked(query): Asked<PersonQuery>,
+) -> Answer<Page<PersonRow>> {
     let reach = require(&state.ctx, &actor, Permission::PersonRead).await?;
     let filter = query.filter()?;
     let rows = persons::list(&state.ctx, &reach, &filter).await?;
@@ -71,11 +81,18 @@ async fn list(State(state): State<AppState>, Caller(actor): Caller, Asked(query)
 }
 
 #[utoipa::path(get, path = "/persons/export.xlsx", params(PersonQuery, PageQuery), responses((status = 200)), extensions(("x-permission" = json!("person.read"))))]
-async fn export(State(state): State<AppState>, Caller(actor): Caller, Asked(query): Asked<PersonQuery>) -> Result<Response, Problem> {
+async fn export(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Asked(query): Asked<PersonQuery>,
+) -> Result<Response, Problem> {
     let reach = require(&state.ctx, &actor, Permission::PersonRead).await?;
     let filter = Filter { limit: super::export::ROWS_MAX, after: None, ..query.filter()? };
     let rows = persons::list(&state.ctx, &reach, &filter).await?;
-    state.ctx.audit_read(&actor, Act::new("people.persons_exported", "person", "list").with("rows", rows.len())).await?;
+    state
+        .ctx
+        .audit_read(&actor, Act::new("people.persons_exported", "person", "list").with("rows", rows.len()))
+        .await?;
     super::export::persons(rows.into_iter().map(|row| row.0))
 }
 
@@ -87,7 +104,11 @@ async fn detail(State(state): State<AppState>, Caller(actor): Caller, Named(id):
 }
 
 #[utoipa::path(post, path = "/persons", request_body = PersonWrite, responses((status = 200, body = PersonDetail)), extensions(("x-permission" = json!("person.manage"))))]
-async fn create(State(state): State<AppState>, Caller(actor): Caller, Body(write): Body<PersonWrite>) -> Answer<PersonDetail> {
+async fn create(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Body(write): Body<PersonWrite>,
+) -> Answer<PersonDetail> {
     let person_id = commands::create(&state.ctx, &actor, &write).await?;
     Ok(Json(shown(&state, &actor, person_id).await?))
 }
@@ -105,7 +126,12 @@ async fn update(
 }
 
 #[utoipa::path(post, path = "/persons/{id}/posts", params(("id" = Uuid, Path)), request_body = PostWrite, responses((status = 200, body = PersonDetail)), extensions(("x-permission" = json!("person.manage"))))]
-async fn give_post(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<PostWrite>) -> Answer<PersonDetail> {
+async fn give_post(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<PostWrite>,
+) -> Answer<PersonDetail> {
     posts::give(&state.ctx, &actor, PersonId(id), &write).await?;
     Ok(Json(shown(&state, &actor, PersonId(id)).await?))
 }
@@ -122,20 +148,35 @@ async fn end_post(
 }
 
 #[utoipa::path(post, path = "/persons/{id}/merge", params(("id" = Uuid, Path)), request_body = MergeWrite, responses((status = 200, body = PersonDetail)), extensions(("x-permission" = json!("person.manage"))))]
-async fn merge(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<MergeWrite>) -> Answer<PersonDetail> {
+async fn merge(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<MergeWrite>,
+) -> Answer<PersonDetail> {
     commands::merge(&state.ctx, &actor, PersonId(id), PersonId(write.into), &write.reason).await?;
     let survivor = survivor(&state.ctx.db, PersonId(id)).await?;
     Ok(Json(shown(&state, &actor, survivor).await?))
 }
 
 #[utoipa::path(post, path = "/persons/{id}/split", params(("id" = Uuid, Path)), request_body = ReasonWrite, responses((status = 200, body = PersonDetail)), extensions(("x-permission" = json!("person.manage"))))]
-async fn split(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<ReasonWrite>) -> Answer<PersonDetail> {
+async fn split(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<ReasonWrite>,
+) -> Answer<PersonDetail> {
     commands::split(&state.ctx, &actor, PersonId(id), &write.reason).await?;
     Ok(Json(shown(&state, &actor, PersonId(id)).await?))
 }
 
 #[utoipa::path(post, path = "/persons/{id}/reveal", params(("id" = Uuid, Path)), request_body = RevealWrite, responses((status = 200, body = Revealed)), extensions(("x-permission" = json!("person.manage"))))]
-async fn reveal(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<RevealWrite>) -> Answer<Revealed> {
+async fn reveal(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<RevealWrite>,
+) -> Answer<Revealed> {
     let value = commands::reveal(&state.ctx, &actor, PersonId(id), &write.kind, &write.reason).await?;
     Ok(Json(Revealed { value }))
 }

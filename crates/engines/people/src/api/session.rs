@@ -1,17 +1,19 @@
 //! Signing in and out, and who one then is.
 
 use crate::commands::session::{self as commands, Begun, Origin};
-use crate::model::session::{ActForRequest, ActingRef, ActivateRequest, DemoAccount, Login, LoginRequest, Me, MyRole, PasswordRequest};
-use crate::rules::signing_in::LIMITS;
+use crate::model::session::{
+    ActForRequest, ActingRef, ActivateRequest, DemoAccount, Login, LoginRequest, Me, MyRole, PasswordRequest,
+};
 use crate::session::{Signed, cookie, cookie_gone};
 use crate::store::{accounts, sessions, units};
-use crate::{access, roles};
+use crate::{access, policy, roles};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
-use kernel::calendar::{Half, SchoolYear, Term};
+use catalog::Catalog;
+use kernel::calendar::{Half, Term};
 use kernel::{ActingForId, Actor, Error, Kind, LoginSessionId, Refusal, Result};
 use std::net::SocketAddr;
 use storage::{Ctx, Reads, params};
@@ -106,7 +108,11 @@ async fn logins(State(state): State<AppState>, session: Option<Extension<Signed>
 }
 
 #[utoipa::path(post, path = "/session/logins/{id}/end", params(("id" = Uuid, Path)), responses((status = 204)), extensions(("x-permission" = json!("session"))))]
-async fn end_login(State(state): State<AppState>, session: Option<Extension<Signed>>, Named(id): Named<Uuid>) -> Result<StatusCode, Problem> {
+async fn end_login(
+    State(state): State<AppState>,
+    session: Option<Extension<Signed>>,
+    Named(id): Named<Uuid>,
+) -> Result<StatusCode, Problem> {
     let session = signed(session)?;
     commands::end(&state.ctx, session.own, LoginSessionId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -131,7 +137,8 @@ async fn act_for(
     Body(request): Body<ActForRequest>,
 ) -> Answer<Me> {
     let session = signed(session)?;
-    commands::act_for(&state.ctx, session.own, session.login_session_id, request.acting_for_id.map(ActingForId)).await?;
+    commands::act_for(&state.ctx, session.own, session.login_session_id, request.acting_for_id.map(ActingForId))
+        .await?;
     let token = crate::session::token_of(&headers).unwrap_or_default();
     let now = crate::session::resolve(&state.ctx, &token).await?.unwrap_or(session);
     Ok(Json(describe(&state, &now).await?))
@@ -139,7 +146,10 @@ async fn act_for(
 
 fn origin(peer: Option<Extension<ConnectInfo<SocketAddr>>>, headers: &HeaderMap) -> Origin {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Origin { address: peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_string()).unwrap_or_default(), agent: agent.to_owned() }
+    Origin {
+        address: peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_string()).unwrap_or_default(),
+        agent: agent.to_owned(),
+    }
 }
 
 async fn greet(state: &AppState, begun: &Begun) -> Result<Response, Problem> {
@@ -160,10 +170,14 @@ async fn describe(state: &AppState, session: &Signed) -> Result<Me> {
     };
     let roles: Vec<MyRole> = held.iter().filter(|held| roles::get(&held.role).is_some()).filter_map(my_role).collect();
     let rights = session.actor.account_id().unwrap_or(session.own);
-    let account = sessions::by_account(&ctx.db, rights).await?.ok_or_else(|| Error::not_found("people.account_not_found"))?;
+    let account =
+        sessions::by_account(&ctx.db, rights).await?.ok_or_else(|| Error::not_found("people.account_not_found"))?;
     let names = accounts::display_names(&ctx.db, &[rights]).await?;
     let (can_act_for, acting_for) = delegations(ctx, session).await?;
     let today = ctx.today();
+    let teaching = Catalog::delivered().teaching_week(today);
+    // In the holidays the halves of the year meet where they usually do.
+    let term = teaching.map_or_else(|| Term::containing(today), |teaching| teaching.term);
     Ok(Me {
         account_id: rights.0,
         login: account.login,
@@ -171,14 +185,18 @@ async fn describe(state: &AppState, session: &Signed) -> Result<Me> {
         person_id: account.person_id.map(Into::into),
         home_unit: roles.first().map(|role| role.unit.clone()),
         roles,
-        permissions: access::permissions(ctx, &session.actor).await?.into_iter().map(|right| right.word().to_owned()).collect(),
+        permissions: access::permissions(ctx, &session.actor)
+            .await?
+            .into_iter()
+            .map(|right| right.word().to_owned())
+            .collect(),
         acting_for,
         can_act_for,
         region: units::region(&ctx.db).await?,
-        school_year: SchoolYear::containing(today).to_string(),
-        term: if Term::containing(today).half == Half::First { 1 } else { 2 },
-        week: None,
-        idle_minutes: LIMITS.idle_minutes,
+        school_year: term.year.to_string(),
+        term: if term.half == Half::First { 1 } else { 2 },
+        week: teaching.map(|teaching| teaching.week),
+        idle_minutes: policy::limits(&ctx.db, today).await?.idle_minutes,
         demo: state.demo,
     })
 }
@@ -192,7 +210,9 @@ async fn delegations(ctx: &Ctx, session: &Signed) -> Result<(Vec<ActingRef>, Opt
         valid_to: found.valid_to.clone(),
     };
     let current = match &session.actor {
-        Actor::Account { acting: Some(acting), .. } => open.iter().find(|found| found.acting_for_id == acting.acting_for_id).map(shown),
+        Actor::Account { acting: Some(acting), .. } => {
+            open.iter().find(|found| found.acting_for_id == acting.acting_for_id).map(shown)
+        }
         _ => None,
     };
     Ok((open.iter().map(shown).collect(), current))

@@ -2,7 +2,9 @@
 
 use crate::access::{may, require};
 use crate::commands::{grouping, unit as commands};
-use crate::model::unit::{AliasWrite, EndWrite, Grouping, GroupingWrite, MemberWrite, UnitDetail, UnitNode, UnitRow, UnitWrite};
+use crate::model::unit::{
+    AliasWrite, EndWrite, Grouping, GroupingWrite, MemberWrite, UnitDetail, UnitNode, UnitRow, UnitWrite,
+};
 use crate::store::groupings;
 use crate::store::unit_lists::{self, Filter};
 use axum::extract::State;
@@ -19,7 +21,22 @@ use webkit::{Answer, AppState, Caller, IfMatch, Page, PageQuery, Problem};
 
 /// Description of these endpoints.
 #[derive(OpenApi)]
-#[openapi(paths(list, export, tree, detail, create, update, close, add_alias, remove_alias, grouping_list, create_grouping, update_grouping, add_member, end_member))]
+#[openapi(paths(
+    list,
+    export,
+    tree,
+    detail,
+    create,
+    update,
+    close,
+    add_alias,
+    remove_alias,
+    grouping_list,
+    create_grouping,
+    update_grouping,
+    add_member,
+    end_member
+))]
 pub struct Doc;
 
 /// These endpoints.
@@ -73,7 +90,11 @@ pub struct TreeQuery {
 }
 
 #[utoipa::path(get, path = "/units", params(UnitQuery, PageQuery), responses((status = 200, body = Page<UnitRow>)), extensions(("x-permission" = json!("unit.read"))))]
-async fn list(State(state): State<AppState>, Caller(actor): Caller, Asked(query): Asked<UnitQuery>) -> Answer<Page<UnitRow>> {
+async fn list(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Asked(query): Asked<UnitQuery>,
+) -> Answer<Page<UnitRow>> {
     let reach = require(&state.ctx, &actor, Permission::UnitRead).await?;
     let (filter, today) = (query.filter()?, state.ctx.today().to_string());
     let rows = unit_lists::list(&state.ctx.db, &reach, &filter, &today).await?;
@@ -82,7 +103,11 @@ async fn list(State(state): State<AppState>, Caller(actor): Caller, Asked(query)
 }
 
 #[utoipa::path(get, path = "/units/export.xlsx", params(UnitQuery, PageQuery), responses((status = 200)), extensions(("x-permission" = json!("unit.read"))))]
-async fn export(State(state): State<AppState>, Caller(actor): Caller, Asked(query): Asked<UnitQuery>) -> Result<Response, Problem> {
+async fn export(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Asked(query): Asked<UnitQuery>,
+) -> Result<Response, Problem> {
     let reach = require(&state.ctx, &actor, Permission::UnitRead).await?;
     let filter = Filter { limit: super::export::ROWS_MAX, after: None, ..query.filter()? };
     let rows = unit_lists::list(&state.ctx.db, &reach, &filter, &state.ctx.today().to_string()).await?;
@@ -90,7 +115,11 @@ async fn export(State(state): State<AppState>, Caller(actor): Caller, Asked(quer
 }
 
 #[utoipa::path(get, path = "/units/tree", params(TreeQuery), responses((status = 200, body = Vec<UnitNode>)), extensions(("x-permission" = json!("unit.read"))))]
-async fn tree(State(state): State<AppState>, Caller(actor): Caller, Asked(query): Asked<TreeQuery>) -> Answer<Vec<UnitNode>> {
+async fn tree(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Asked(query): Asked<TreeQuery>,
+) -> Answer<Vec<UnitNode>> {
     let reach = require(&state.ctx, &actor, Permission::UnitRead).await?;
     let depth = query.depth.unwrap_or(3).clamp(1, 12);
     Ok(Json(unit_lists::tree(&state.ctx.db, &reach, depth, &state.ctx.today().to_string()).await?))
@@ -103,7 +132,11 @@ async fn detail(State(state): State<AppState>, Caller(actor): Caller, Named(id):
 }
 
 #[utoipa::path(post, path = "/units", request_body = UnitWrite, responses((status = 200, body = UnitDetail)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn create(State(state): State<AppState>, Caller(actor): Caller, Body(write): Body<UnitWrite>) -> Answer<UnitDetail> {
+async fn create(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Body(write): Body<UnitWrite>,
+) -> Answer<UnitDetail> {
     let unit_id = commands::create(&state.ctx, &actor, &write).await?;
     Ok(Json(shown(&state, &actor, unit_id).await?))
 }
@@ -121,19 +154,33 @@ async fn update(
 }
 
 #[utoipa::path(post, path = "/units/{id}/close", params(("id" = Uuid, Path)), request_body = EndWrite, responses((status = 200, body = UnitDetail)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn close(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<EndWrite>) -> Answer<UnitDetail> {
+async fn close(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<EndWrite>,
+) -> Answer<UnitDetail> {
     commands::close(&state.ctx, &actor, UnitId(id), &write.date).await?;
     Ok(Json(shown(&state, &actor, UnitId(id)).await?))
 }
 
 #[utoipa::path(post, path = "/units/{id}/aliases", params(("id" = Uuid, Path)), request_body = AliasWrite, responses((status = 200, body = UnitDetail)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn add_alias(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<AliasWrite>) -> Answer<UnitDetail> {
+async fn add_alias(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<AliasWrite>,
+) -> Answer<UnitDetail> {
     commands::add_alias(&state.ctx, &actor, UnitId(id), &write.alias).await?;
     Ok(Json(shown(&state, &actor, UnitId(id)).await?))
 }
 
 #[utoipa::path(delete, path = "/units/{id}/aliases/{alias_id}", params(("id" = Uuid, Path), ("alias_id" = Uuid, Path)), responses((status = 204)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn remove_alias(State(state): State<AppState>, Caller(actor): Caller, Named((id, alias_id)): Named<(Uuid, Uuid)>) -> Result<StatusCode, Problem> {
+async fn remove_alias(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, alias_id)): Named<(Uuid, Uuid)>,
+) -> Result<StatusCode, Problem> {
     commands::remove_alias(&state.ctx, &actor, UnitId(id), alias_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -145,7 +192,11 @@ async fn grouping_list(State(state): State<AppState>, Caller(actor): Caller) -> 
 }
 
 #[utoipa::path(post, path = "/groupings", request_body = GroupingWrite, responses((status = 200, body = Grouping)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn create_grouping(State(state): State<AppState>, Caller(actor): Caller, Body(write): Body<GroupingWrite>) -> Answer<Grouping> {
+async fn create_grouping(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Body(write): Body<GroupingWrite>,
+) -> Answer<Grouping> {
     let id = grouping::create(&state.ctx, &actor, &write).await?;
     Ok(Json(shown_grouping(&state, &actor, id).await?))
 }
@@ -163,7 +214,12 @@ async fn update_grouping(
 }
 
 #[utoipa::path(post, path = "/groupings/{id}/members", params(("id" = Uuid, Path)), request_body = MemberWrite, responses((status = 200, body = Grouping)), extensions(("x-permission" = json!("unit.manage"))))]
-async fn add_member(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<MemberWrite>) -> Answer<Grouping> {
+async fn add_member(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<MemberWrite>,
+) -> Answer<Grouping> {
     grouping::add_member(&state.ctx, &actor, GroupingId(id), &write).await?;
     Ok(Json(shown_grouping(&state, &actor, GroupingId(id)).await?))
 }

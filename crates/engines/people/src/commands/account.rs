@@ -3,9 +3,9 @@
 use super::session::{end_sessions, normal_login};
 use crate::access::require;
 use crate::model::account::{AccountWrite, ActivationCode};
-use crate::rules::signing_in::{LIMITS, MINUTE};
+use crate::rules::signing_in::MINUTE;
 use crate::store::accounts::require_manageable;
-use crate::{password, rules};
+use crate::{password, policy, rules};
 use kernel::{AccountId, Actor, Error, FieldError, Permission, PersonId, Result};
 use storage::{Act, Ctx, Reads, Tx, params, rfc3339};
 use uuid::Uuid;
@@ -27,7 +27,12 @@ pub async fn create(ctx: &Ctx, actor: &Actor, write: AccountWrite) -> Result<(Ac
         return Err(Error::conflict("people.login_taken"));
     }
     if let Some(person_id) = person_id {
-        let known = tx.value::<i64>("select count(*) as value from person where person_id = $1 and merged_into is null", params![person_id]).await?;
+        let known = tx
+            .value::<i64>(
+                "select count(*) as value from person where person_id = $1 and merged_into is null",
+                params![person_id],
+            )
+            .await?;
         if known != Some(1) {
             return Err(Error::field(FieldError::new("person_id", "people.person_not_found")));
         }
@@ -46,7 +51,8 @@ pub async fn create(ctx: &Ctx, actor: &Actor, write: AccountWrite) -> Result<(Ac
 pub async fn create_active(ctx: &Ctx, write: AccountWrite, password: String, demo: bool) -> Result<AccountId> {
     let login = checked_login(&write.login)?;
     let display_name = checked_name(&write.display_name)?;
-    if let Some(fault) = rules::password::fault(&password, &login) {
+    let limits = policy::limits(&ctx.db, ctx.today()).await?;
+    if let Some(fault) = rules::password::fault(&password, &login, limits.shortest_password) {
         return Err(Error::field(fault));
     }
     let hash = password::hash(password).await?;
@@ -57,7 +63,14 @@ pub async fn create_active(ctx: &Ctx, write: AccountWrite, password: String, dem
 ///
 /// # Errors
 /// Conflict `storage.duplicate` when the login is taken.
-pub async fn create_hashed(ctx: &Ctx, login: &str, display_name: &str, person_id: Option<PersonId>, hash: &str, demo: bool) -> Result<AccountId> {
+pub async fn create_hashed(
+    ctx: &Ctx,
+    login: &str,
+    display_name: &str,
+    person_id: Option<PersonId>,
+    hash: &str,
+    demo: bool,
+) -> Result<AccountId> {
     let tx = ctx.begin(&Actor::System).await?;
     let account_id = insert(&tx, login, display_name, person_id, Some((hash, demo))).await?;
     tx.audit(Act::new("people.account_created", "account", account_id).with("active", true)).await?;
@@ -71,7 +84,8 @@ pub async fn create_hashed(ctx: &Ctx, login: &str, display_name: &str, person_id
 /// Not found or forbidden, as the reach says; conflict `people.account_closed` unless it waits or is active.
 pub async fn new_code(ctx: &Ctx, actor: &Actor, account_id: AccountId) -> Result<ActivationCode> {
     let tx = manageable(ctx, actor, account_id).await?;
-    let state: Option<String> = tx.value("select state as value from account where account_id = $1", params![account_id]).await?;
+    let state: Option<String> =
+        tx.value("select state as value from account where account_id = $1", params![account_id]).await?;
     if !matches!(state.as_deref(), Some("pending" | "active")) {
         return Err(Error::conflict("people.account_closed"));
     }
@@ -127,7 +141,14 @@ pub(crate) fn code_hash(ctx: &Ctx, code: &str) -> String {
     hex::encode(ctx.keys.mac("people.activation_code", plain.as_bytes()))
 }
 
-async fn change_state(ctx: &Ctx, actor: &Actor, account_id: AccountId, from: &str, to: &str, action: &str) -> Result<()> {
+async fn change_state(
+    ctx: &Ctx,
+    actor: &Actor,
+    account_id: AccountId,
+    from: &str,
+    to: &str,
+    action: &str,
+) -> Result<()> {
     let tx = manageable(ctx, actor, account_id).await?;
     if actor.account_id() == Some(account_id) {
         return Err(Error::conflict("people.account_own"));
@@ -142,10 +163,18 @@ async fn change_state(ctx: &Ctx, actor: &Actor, account_id: AccountId, from: &st
     }
     if to != "active" {
         end_sessions(&tx, account_id, None).await?;
-        tx.exec("update activation_code set used_at = $1 where account_id = $2 and used_at is null", params![tx.now, account_id]).await?;
+        tx.exec(
+            "update activation_code set used_at = $1 where account_id = $2 and used_at is null",
+            params![tx.now, account_id],
+        )
+        .await?;
     }
     if to == "disabled" {
-        tx.exec("update role_grant set ended_at = $1 where account_id = $2 and ended_at is null", params![tx.now, account_id]).await?;
+        tx.exec(
+            "update role_grant set ended_at = $1 where account_id = $2 and ended_at is null",
+            params![tx.now, account_id],
+        )
+        .await?;
     }
     tx.audit(Act::new(action, "account", account_id)).await?;
     tx.commit().await
@@ -158,7 +187,13 @@ async fn manageable(ctx: &Ctx, actor: &Actor, account_id: AccountId) -> Result<T
     Ok(tx)
 }
 
-async fn insert(tx: &Tx, login: &str, display_name: &str, person_id: Option<PersonId>, open: Option<(&str, bool)>) -> Result<AccountId> {
+async fn insert(
+    tx: &Tx,
+    login: &str,
+    display_name: &str,
+    person_id: Option<PersonId>,
+    open: Option<(&str, bool)>,
+) -> Result<AccountId> {
     let account_id = AccountId::new();
     tx.insert(
         "account",
@@ -178,9 +213,14 @@ async fn insert(tx: &Tx, login: &str, display_name: &str, person_id: Option<Pers
 }
 
 async fn issue_code(ctx: &Ctx, tx: &Tx, account_id: AccountId) -> Result<ActivationCode> {
-    tx.exec("update activation_code set used_at = $1 where account_id = $2 and used_at is null", params![tx.now, account_id]).await?;
+    tx.exec(
+        "update activation_code set used_at = $1 where account_id = $2 and used_at is null",
+        params![tx.now, account_id],
+    )
+    .await?;
     let code = random_code();
-    let expires_at = tx.now + LIMITS.code_days * 24 * 60 * MINUTE;
+    let limits = policy::limits(tx, storage::local_date(tx.now)).await?;
+    let expires_at = tx.now + limits.code_days * 24 * 60 * MINUTE;
     tx.insert(
         "activation_code",
         &[
@@ -197,25 +237,29 @@ async fn issue_code(ctx: &Ctx, tx: &Tx, account_id: AccountId) -> Result<Activat
     Ok(ActivationCode { code, expires_at: rfc3339(expires_at) })
 }
 
-/// Twelve letters in three groups: 59 bits, good for a week.
+/// Twelve letters in three groups: 59 bits, good for some days.
 fn random_code() -> String {
     let token = vault::token();
     let bytes = hex::decode(&token).unwrap_or_default();
     let unbiased = bytes.iter().filter(|byte| usize::from(**byte) < 256 / ALPHABET.len() * ALPHABET.len());
-    let letters: Vec<char> = unbiased.take(12).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect();
+    let letters: Vec<char> =
+        unbiased.take(12).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
 fn checked_login(login: &str) -> Result<String> {
     let login = normal_login(login);
-    let fine = login.chars().all(|c| c.is_ascii_alphanumeric() || "._-@".contains(c)) && (3..=40).contains(&login.len());
+    let fine =
+        login.chars().all(|c| c.is_ascii_alphanumeric() || "._-@".contains(c)) && (3..=40).contains(&login.len());
     if fine { Ok(login) } else { Err(Error::field(FieldError::new("login", "people.login_shape"))) }
 }
 
 fn checked_name(name: &str) -> Result<String> {
     let name = rules::names::tidy(name);
     if name.is_empty() || rules::names::LONGEST < name.chars().count() {
-        return Err(Error::field(FieldError::new("display_name", "people.name_length").with("longest", rules::names::LONGEST)));
+        return Err(Error::field(
+            FieldError::new("display_name", "people.name_length").with("longest", rules::names::LONGEST),
+        ));
     }
     Ok(name)
 }

@@ -6,7 +6,9 @@ use crate::roles::{self, Role};
 use crate::rules::three_members;
 use crate::store::accounts::{require_manageable, roles_of_hand};
 use jiff::civil::Date;
-use kernel::{AccountId, ActingForId, Actor, Error, FieldError, Kind, Permission, Refusal, Result, RoleGrantId, UnitId};
+use kernel::{
+    AccountId, ActingForId, Actor, Error, FieldError, Kind, Permission, Refusal, Result, RoleGrantId, UnitId,
+};
 use storage::{Act, Ctx, Reads, Tx, local_date, params, row};
 
 /// The role that gives roles it does not hold itself.
@@ -26,7 +28,10 @@ pub async fn give(ctx: &Ctx, actor: &Actor, account_id: AccountId, write: GrantW
     require_at(&tx, actor, Permission::RoleGrant, unit_id).await?;
     refuse_own(&tx, actor, account_id).await?;
     within_own_rights(&tx, actor, role, unit_id, &write).await?;
-    let lock = format!("select account_id from account where (account_id = $1 or person_id = (select b.person_id from account b where b.account_id = $1)) and state <> 'disabled' order by account_id{}", tx.dialect().for_update());
+    let lock = format!(
+        "select account_id from account where (account_id = $1 or person_id = (select b.person_id from account b where b.account_id = $1)) and state <> 'disabled' order by account_id{}",
+        tx.dialect().for_update()
+    );
     if tx.query(&lock, params![account_id]).await?.is_empty() {
         return Err(Error::not_found("people.account_not_found"));
     }
@@ -34,11 +39,24 @@ pub async fn give(ctx: &Ctx, actor: &Actor, account_id: AccountId, write: GrantW
     let held = roles_of_hand(&tx, account_id, &today).await?;
     let excludes = |role: &str| roles::get(role).map(|role| role.excludes.clone()).unwrap_or_default();
     if let Some(other) = three_members::conflict(&role.key, held.iter().map(|grant| grant.role.as_str()), excludes) {
-        return Err(Refusal::new(Kind::Conflict, "people.roles_exclude").with("role", &role.key).with("other", other).into());
+        return Err(Refusal::new(Kind::Conflict, "people.roles_exclude")
+            .with("role", &role.key)
+            .with("other", other)
+            .into());
     }
     let role_grant_id = insert(&tx, account_id, &write, &from, to.as_deref()).await?;
-    tx.audit(Act::new("people.role_given", "account", account_id).unit(unit_id).with("role", &role.key).with("role_grant_id", role_grant_id)).await?;
-    tx.emit("people.role_given", &serde_json::json!({ "account_id": account_id, "role": role.key, "unit_id": unit_id })).await?;
+    tx.audit(
+        Act::new("people.role_given", "account", account_id)
+            .unit(unit_id)
+            .with("role", &role.key)
+            .with("role_grant_id", role_grant_id),
+    )
+    .await?;
+    tx.emit(
+        "people.role_given",
+        &serde_json::json!({ "account_id": account_id, "role": role.key, "unit_id": unit_id }),
+    )
+    .await?;
     tx.commit().await?;
     Ok(role_grant_id)
 }
@@ -97,7 +115,12 @@ pub async fn let_act(ctx: &Ctx, actor: &Actor, write: ActingWrite) -> Result<Act
         ],
     )
     .await?;
-    tx.audit(Act::new("people.acting_set_up", "acting_for", acting_for_id).with("principal_id", principal).with("delegate_id", delegate)).await?;
+    tx.audit(
+        Act::new("people.acting_set_up", "acting_for", acting_for_id)
+            .with("principal_id", principal)
+            .with("delegate_id", delegate),
+    )
+    .await?;
     tx.commit().await?;
     Ok(acting_for_id)
 }
@@ -190,7 +213,8 @@ async fn within_own_rights(tx: &Tx, actor: &Actor, role: &Role, unit_id: UnitId,
     for permission in &role.permissions {
         let reach = may(tx, actor, *permission).await?;
         let fits = |own: &Option<String>, given: &Option<String>| own.is_none() || own == given;
-        let wide = reach.spans().iter().filter(|span| fits(&span.subject, &write.subject) && fits(&span.stage, &write.stage));
+        let wide =
+            reach.spans().iter().filter(|span| fits(&span.subject, &write.subject) && fits(&span.stage, &write.stage));
         let wide = if actor == &Actor::System { reach.clone() } else { storage::Reach::of(wide.cloned().collect()) };
         if !covers(tx, &wide, unit_id).await? {
             let refusal = Refusal::new(Kind::Forbidden, "people.grant_beyond_own").with("role", &role.key);
@@ -200,7 +224,13 @@ async fn within_own_rights(tx: &Tx, actor: &Actor, role: &Role, unit_id: UnitId,
     Ok(())
 }
 
-async fn insert(tx: &Tx, account_id: AccountId, write: &GrantWrite, from: &str, to: Option<&str>) -> Result<RoleGrantId> {
+async fn insert(
+    tx: &Tx,
+    account_id: AccountId,
+    write: &GrantWrite,
+    from: &str,
+    to: Option<&str>,
+) -> Result<RoleGrantId> {
     let role_grant_id = RoleGrantId::new();
     tx.insert(
         "role_grant",

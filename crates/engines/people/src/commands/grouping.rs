@@ -39,14 +39,24 @@ pub async fn create(ctx: &Ctx, actor: &Actor, write: &GroupingWrite) -> Result<G
 ///
 /// # Errors
 /// As [`create`]; stale when somebody changed it meanwhile.
-pub async fn update(ctx: &Ctx, actor: &Actor, grouping_id: GroupingId, version: i64, write: &GroupingWrite) -> Result<()> {
+pub async fn update(
+    ctx: &Ctx,
+    actor: &Actor,
+    grouping_id: GroupingId,
+    version: i64,
+    write: &GroupingWrite,
+) -> Result<()> {
     let (from, to) = checked(write)?;
     let tx = over_region(ctx, actor).await?;
     exists(&tx, grouping_id).await?;
     known_lead(&tx, write).await?;
     let sql = "update grouping_unit set kind = $1, name = $2, lead_unit_id = $3, valid_from = $4, valid_to = $5, version = version + 1 \
         where grouping_id = $6 and version = $7";
-    tx.exec_versioned(sql, params![write.kind, names::tidy(&write.name), write.lead_unit_id, from, to, grouping_id, version]).await?;
+    tx.exec_versioned(
+        sql,
+        params![write.kind, names::tidy(&write.name), write.lead_unit_id, from, to, grouping_id, version],
+    )
+    .await?;
     tx.audit(Act::new("people.grouping_changed", "grouping", grouping_id)).await?;
     tx.commit().await
 }
@@ -65,7 +75,16 @@ pub async fn add_member(ctx: &Ctx, actor: &Actor, grouping_id: GroupingId, write
         return Err(Error::conflict("people.member_already"));
     }
     let id = Uuid::now_v7();
-    tx.insert("grouping_member", &[("grouping_member_id", &id), ("grouping_id", &grouping_id), ("unit_id", &write.unit_id), ("valid_from", &from)]).await?;
+    tx.insert(
+        "grouping_member",
+        &[
+            ("grouping_member_id", &id),
+            ("grouping_id", &grouping_id),
+            ("unit_id", &write.unit_id),
+            ("valid_from", &from),
+        ],
+    )
+    .await?;
     tx.audit(Act::new("people.member_added", "grouping", grouping_id).unit(UnitId(write.unit_id))).await?;
     tx.commit().await
 }
@@ -96,13 +115,17 @@ async fn over_region(ctx: &Ctx, actor: &Actor) -> Result<Tx> {
 }
 
 async fn exists(tx: &Tx, grouping_id: GroupingId) -> Result<()> {
-    let n = tx.value::<i64>("select count(*) as value from grouping_unit where grouping_id = $1", params![grouping_id]).await?;
+    let n = tx
+        .value::<i64>("select count(*) as value from grouping_unit where grouping_id = $1", params![grouping_id])
+        .await?;
     if n == Some(1) { Ok(()) } else { Err(Error::not_found("people.grouping_not_found")) }
 }
 
 async fn known_lead(tx: &Tx, write: &GroupingWrite) -> Result<()> {
     if let Some(lead) = write.lead_unit_id {
-        units::named(tx, UnitId(lead)).await.map_err(|_| Error::field(FieldError::new("lead_unit_id", "people.unit_not_found")))?;
+        units::named(tx, UnitId(lead))
+            .await
+            .map_err(|_| Error::field(FieldError::new("lead_unit_id", "people.unit_not_found")))?;
     }
     Ok(())
 }

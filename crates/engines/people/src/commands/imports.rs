@@ -34,11 +34,21 @@ pub struct StagedRow {
 ///
 /// # Errors
 /// Forbidden or not found without the kind's right over the unit.
-pub async fn take_in(ctx: &Ctx, actor: &Actor, kind: &'static str, permission: Permission, target: Target, file_name: &str, bytes: Vec<u8>) -> Result<ImportBatchId> {
+pub async fn take_in(
+    ctx: &Ctx,
+    actor: &Actor,
+    kind: &'static str,
+    permission: Permission,
+    target: Target,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<ImportBatchId> {
     require_at(ctx, actor, permission, target.unit_id).await?;
     let created_by: AccountId = actor.account_id().ok_or_else(|| Error::forbidden("people.forbidden"))?;
     let (size, blobs) = (i64::try_from(bytes.len())?, ctx.blobs.clone());
-    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await.map_err(|error| Error::internal(error.to_string()))?;
+    let stored = tokio::task::spawn_blocking(move || blobs.put(&bytes))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?;
     let stored = stored.map_err(|error| Error::internal(error.to_string()))?;
     let (import_batch_id, blob_id) = (ImportBatchId::new(), BlobId::new());
     let tx = ctx.begin(actor).await?;
@@ -74,7 +84,10 @@ pub async fn take_in(ctx: &Ctx, actor: &Actor, kind: &'static str, permission: P
         ],
     )
     .await?;
-    tx.audit(Act::new("people.import_taken_in", "import_batch", import_batch_id).unit(target.unit_id).with("kind", kind)).await?;
+    tx.audit(
+        Act::new("people.import_taken_in", "import_batch", import_batch_id).unit(target.unit_id).with("kind", kind),
+    )
+    .await?;
     tx.commit().await?;
     Ok(import_batch_id)
 }
@@ -84,7 +97,14 @@ pub async fn take_in(ctx: &Ctx, actor: &Actor, kind: &'static str, permission: P
 /// # Errors
 /// Conflict `people.plan_stale` when the plan or what it touches is another now, `people.brake_pulled` without a reason,
 /// `people.import_state` otherwise.
-pub async fn apply(ctx: &Ctx, actor: &Actor, kinds: &ImportKinds, batch: &Batch, plan_hash: &str, release_brake: Option<&str>) -> Result<()> {
+pub async fn apply(
+    ctx: &Ctx,
+    actor: &Actor,
+    kinds: &ImportKinds,
+    batch: &Batch,
+    plan_hash: &str,
+    release_brake: Option<&str>,
+) -> Result<()> {
     let kind = kinds.get(&batch.kind)?;
     require_at(ctx, actor, kind.permission(), batch.unit_id).await?;
     let goes_on = batch.state == "applying";
@@ -155,11 +175,25 @@ pub async fn stage_rows(ctx: &Ctx, actor: &Actor, import_batch_id: ImportBatchId
     while rows.peek().is_some() {
         let mut values = Vec::with_capacity(CHUNK);
         for row in rows.by_ref().take(CHUNK) {
-            let problems = if row.problems.is_empty() { "[]".to_owned() } else { serde_json::to_string(&row.problems)? };
-            values.push(params![import_batch_id, row.sheet, row.row_no, row.verdict, problems, row.plan, row.target_id]);
+            let problems =
+                if row.problems.is_empty() { "[]".to_owned() } else { serde_json::to_string(&row.problems)? };
+            values.push(params![
+                import_batch_id,
+                row.sheet,
+                row.row_no,
+                row.verdict,
+                problems,
+                row.plan,
+                row.target_id
+            ]);
         }
         let tx = ctx.begin(actor).await?;
-        tx.insert_many("import_row", &["import_batch_id", "sheet", "row_no", "verdict", "problems", "plan", "target_id"], values).await?;
+        tx.insert_many(
+            "import_row",
+            &["import_batch_id", "sheet", "row_no", "verdict", "problems", "plan", "target_id"],
+            values,
+        )
+        .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -170,7 +204,8 @@ pub async fn stage_rows(ctx: &Ctx, actor: &Actor, import_batch_id: ImportBatchId
 /// # Errors
 /// Internal, from the database.
 pub async fn finish_chunk(tx: Tx, import_batch_id: ImportBatchId, position: i64) -> Result<()> {
-    tx.exec("update import_batch set position = $1 where import_batch_id = $2", params![position, import_batch_id]).await?;
+    tx.exec("update import_batch set position = $1 where import_batch_id = $2", params![position, import_batch_id])
+        .await?;
     kernel::fault::point("people.import_before_flip");
     tx.commit().await
 }
@@ -183,7 +218,13 @@ pub(crate) async fn clear_rows(ctx: &Ctx, actor: &Actor, import_batch_id: Import
 }
 
 /// Makes the plan of the staged rows; answers its hash.
-pub(crate) async fn plan(ctx: &Ctx, actor: &Actor, batch: &Batch, draft: PlanDraft, fingerprint: &str) -> Result<String> {
+pub(crate) async fn plan(
+    ctx: &Ctx,
+    actor: &Actor,
+    batch: &Batch,
+    draft: PlanDraft,
+    fingerprint: &str,
+) -> Result<String> {
     let counts = imports::counts(&ctx.db, batch.import_batch_id).await?;
     let rows_hash = rows_hash(ctx, batch.import_batch_id).await?;
     let plan_hash = hash_of(&rows_hash, fingerprint);
@@ -195,7 +236,10 @@ pub(crate) async fn plan(ctx: &Ctx, actor: &Actor, batch: &Batch, draft: PlanDra
         where import_batch_id = $4 and state = 'staging'";
     tx.exec(sql, params![serde_json::to_string(&plan)?, plan_hash, brake, batch.import_batch_id]).await?;
     let act = Act::new("people.import_planned", "import_batch", batch.import_batch_id).unit(batch.unit_id);
-    tx.audit(act.with("rows", counts.rows).with("new", counts.new).with("update", counts.update).with("error", counts.error)).await?;
+    tx.audit(
+        act.with("rows", counts.rows).with("new", counts.new).with("update", counts.update).with("error", counts.error),
+    )
+    .await?;
     tx.commit().await?;
     Ok(plan_hash)
 }
@@ -205,13 +249,16 @@ pub(crate) async fn finished(ctx: &Ctx, actor: &Actor, batch: &Batch, state: &st
     let counts = imports::counts(&ctx.db, batch.import_batch_id).await?;
     let tx = ctx.begin(actor).await?;
     let column = if state == "applied" { "applied_at" } else { "undone_at" };
-    let sql = format!("update import_batch set state = $1, {column} = $2, version = version + 1 where import_batch_id = $3 and state in ('applying', 'undoing')");
+    let sql = format!(
+        "update import_batch set state = $1, {column} = $2, version = version + 1 where import_batch_id = $3 and state in ('applying', 'undoing')"
+    );
     if tx.exec(&sql, params![state, tx.now, batch.import_batch_id]).await? == 0 {
         return Ok(());
     }
     let kind = format!("people.import_{state}");
     let act = Act::new(&kind, "import_batch", batch.import_batch_id).unit(batch.unit_id).with("new", counts.new);
-    tx.audit(act.with("update", counts.update).with("undone", counts.undone).with("undo_refused", counts.undo_refused)).await?;
+    tx.audit(act.with("update", counts.update).with("undone", counts.undone).with("undo_refused", counts.undo_refused))
+        .await?;
     let payload = serde_json::json!({ "import_batch_id": batch.import_batch_id, "kind": batch.kind, "unit_id": batch.unit_id, "subject_id": batch.subject_id });
     tx.emit(&kind, &payload).await?;
     tx.commit().await
@@ -243,7 +290,8 @@ async fn rows_hash(ctx: &Ctx, import_batch_id: ImportBatchId) -> Result<String> 
         let rows = ctx.db.query(sql, vec![import_batch_id.to_sql(), after.0.to_sql(), after.1.to_sql()]).await?;
         let Some(last) = rows.last() else { break };
         for row in &rows {
-            let (sheet, row_no, verdict): (String, i64, String) = (row.get("sheet")?, row.get("row_no")?, row.get("verdict")?);
+            let (sheet, row_no, verdict): (String, i64, String) =
+                (row.get("sheet")?, row.get("row_no")?, row.get("verdict")?);
             let (problems, plan): (String, Option<String>) = (row.get("problems")?, row.get("plan")?);
             hash.update(format!("{sheet:?} {row_no} {verdict} {problems}\n").as_bytes());
             hash.update(plan.unwrap_or_default().as_bytes());
@@ -253,7 +301,12 @@ async fn rows_hash(ctx: &Ctx, import_batch_id: ImportBatchId) -> Result<String> 
     Ok(hex::encode(hash.finalize()))
 }
 
-async fn enqueue(tx: &Tx, kind: &'static str, import_batch_id: ImportBatchId, unit_id: kernel::UnitId) -> Result<kernel::JobId> {
+async fn enqueue(
+    tx: &Tx,
+    kind: &'static str,
+    import_batch_id: ImportBatchId,
+    unit_id: kernel::UnitId,
+) -> Result<kernel::JobId> {
     let params = serde_json::json!({ "import_batch_id": import_batch_id });
     let unique_key = Some(format!("people.import:{import_batch_id}"));
     ::jobs::enqueue(tx, NewJob { kind, params, unique_key, unit_id: Some(unit_id) }).await

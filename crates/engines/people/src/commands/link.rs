@@ -79,7 +79,10 @@ pub async fn create(ctx: &Ctx, actor: &Actor, link: NewLink) -> Result<AccessLin
         ],
     )
     .await?;
-    tx.audit(Act::new("people.link_made", "access_link", access_link_id).unit(link.unit_id).with("purpose", &link.purpose)).await?;
+    tx.audit(
+        Act::new("people.link_made", "access_link", access_link_id).unit(link.unit_id).with("purpose", &link.purpose),
+    )
+    .await?;
     tx.commit().await?;
     Ok(AccessLinkCreated { url_token: token, expires_at: storage::rfc3339(expires_at) })
 }
@@ -93,7 +96,8 @@ pub async fn revoke(ctx: &Ctx, actor: &Actor, reach: &Reach, access_link_id: Acc
     let sql = "select l.unit_id from access_link l where l.access_link_id = $1 and l.revoked_at is null and {reach}";
     let rows = Scoped::new(sql, "l.unit_id", params![access_link_id]).query(&tx, reach).await?;
     let unit_id: UnitId = rows.first().ok_or_else(|| Error::not_found("people.link_not_found"))?.get("unit_id")?;
-    tx.exec("update access_link set revoked_at = $1 where access_link_id = $2", params![tx.now, access_link_id]).await?;
+    tx.exec("update access_link set revoked_at = $1 where access_link_id = $2", params![tx.now, access_link_id])
+        .await?;
     tx.audit(Act::new("people.link_revoked", "access_link", access_link_id).unit(unit_id)).await?;
     tx.commit().await
 }
@@ -108,7 +112,8 @@ pub async fn open(ctx: &Ctx, token: &str) -> Result<OpenLink> {
         where token_hash = $1 and revoked_at is null and $2 < expires_at";
     let link: OpenLink = ctx.db.row_opt(sql, params![token_hash(token), ctx.now()]).await?.ok_or_else(missing)?;
     let tx = ctx.begin(&link.actor()).await?;
-    tx.exec("update access_link set last_used_at = $1 where access_link_id = $2", params![tx.now, link.access_link_id]).await?;
+    tx.exec("update access_link set last_used_at = $1 where access_link_id = $2", params![tx.now, link.access_link_id])
+        .await?;
     tx.audit(Act::new("people.link_opened", "access_link", link.access_link_id).unit(link.unit_id)).await?;
     tx.commit().await?;
     Ok(link)

@@ -53,13 +53,18 @@ pub async fn update(ctx: &Ctx, actor: &Actor, person_id: PersonId, version: i64,
     let checked = checked(write, ctx.today())?;
     let tx = manageable(ctx, actor, person_id).await?;
     let sql = "update person set name = $1, name_pinyin = $2, gender = $3, birth_date = $4, version = version + 1 where person_id = $5 and version = $6";
-    tx.exec_versioned(sql, params![checked.name, names::pinyin(&checked.name), checked.gender, checked.birth_date, person_id, version]).await?;
+    tx.exec_versioned(
+        sql,
+        params![checked.name, names::pinyin(&checked.name), checked.gender, checked.birth_date, person_id, version],
+    )
+    .await?;
     let today = local_date(tx.now).to_string();
     for (kind, value) in &checked.identifiers {
         let blind = ctx.keys.blind_index(&identifiers::blind_kind(kind), value).to_vec();
         let same = "select count(*) as value from person_identifier where person_id = $1 and kind = $2 and blind = $3 and valid_to is null";
         if tx.value::<i64>(same, params![person_id, kind, blind]).await? == Some(0) {
-            let end = "update person_identifier set valid_to = $1 where person_id = $2 and kind = $3 and valid_to is null";
+            let end =
+                "update person_identifier set valid_to = $1 where person_id = $2 and kind = $3 and valid_to is null";
             tx.exec(end, params![today, person_id, kind]).await?;
             insert_identifier(ctx, &tx, person_id, kind, value).await?;
         }
@@ -99,7 +104,8 @@ pub async fn merge(ctx: &Ctx, actor: &Actor, person_id: PersonId, into: PersonId
 pub async fn split(ctx: &Ctx, actor: &Actor, person_id: PersonId, reason: &str) -> Result<()> {
     given_reason(reason)?;
     let tx = manageable(ctx, actor, person_id).await?;
-    let sql = "update person set merged_into = null, version = version + 1 where person_id = $1 and merged_into is not null";
+    let sql =
+        "update person set merged_into = null, version = version + 1 where person_id = $1 and merged_into is not null";
     if tx.exec(sql, params![person_id]).await? == 0 {
         return Err(Error::conflict("people.not_merged"));
     }
@@ -167,7 +173,12 @@ fn checked(write: &PersonWrite, today: jiff::civil::Date) -> Result<Checked> {
     if !["", "m", "f"].contains(&write.gender.as_str()) {
         return Err(Error::field(FieldError::new("gender", "people.gender")));
     }
-    let birth = write.birth_date.as_deref().filter(|text| !text.is_empty()).map(|text| super::grant::day("birth_date", text)).transpose()?;
+    let birth = write
+        .birth_date
+        .as_deref()
+        .filter(|text| !text.is_empty())
+        .map(|text| super::grant::day("birth_date", text))
+        .transpose()?;
     if birth.is_some_and(|birth| today < birth || birth.year() < 1900) {
         return Err(Error::field(FieldError::new("birth_date", "people.birth_date")));
     }
@@ -179,6 +190,7 @@ fn checked_identifier(write: &IdentifierWrite) -> Result<(String, String)> {
     if !IDENTIFIER_KINDS.contains(&write.kind.as_str()) {
         return Err(Error::field(FieldError::new("identifiers", "people.identifier_kind")));
     }
-    let value = identifiers::checked(&write.kind, &write.value).map_err(|fault| Error::field(FieldError::new("identifiers", fault.code())))?;
+    let value = identifiers::checked(&write.kind, &write.value)
+        .map_err(|fault| Error::field(FieldError::new("identifiers", fault.code())))?;
     Ok((write.kind.clone(), value))
 }

@@ -7,7 +7,8 @@ use kernel::{Actor, Result};
 use storage::Ctx;
 
 /// The three administrators, and what their logins add to the first one's.
-const ADMINISTRATORS: [(&str, &str); 3] = [("system_admin", ""), ("security_admin", "-security"), ("audit_admin", "-audit")];
+const ADMINISTRATORS: [(&str, &str); 3] =
+    [("system_admin", ""), ("security_admin", "-security"), ("audit_admin", "-audit")];
 
 /// Creates the region and the accounts of its three administrators, who watch each other and must be three persons. Answers
 /// login and activation code of each, to be handed out once.
@@ -15,7 +16,8 @@ const ADMINISTRATORS: [(&str, &str); 3] = [("system_admin", ""), ("security_admi
 /// # Errors
 /// Conflict or invalid when there is a region already, or name, code or login do not fit.
 pub async fn init_region(ctx: &Ctx, region: &str, code: &str, login: &str) -> Result<Vec<(String, String)>> {
-    let write = UnitWrite { kind: "region".into(), name: region.into(), code: Some(code.into()), ..UnitWrite::default() };
+    let write =
+        UnitWrite { kind: "region".into(), name: region.into(), code: Some(code.into()), ..UnitWrite::default() };
     unit::create(ctx, &Actor::System, &write).await?;
     let mut accounts = Vec::new();
     for (role, suffix) in ADMINISTRATORS {
@@ -35,7 +37,14 @@ pub async fn first_role(ctx: &Ctx, login: &str, role: &str) -> Result<String> {
     let write = AccountWrite { login: login.into(), display_name: login.into(), person_id: None };
     let (account_id, activation) = account::create(ctx, &Actor::System, write).await?;
     let valid_from = ctx.today().to_string();
-    let role = GrantWrite { role: role.into(), unit_id: region.unit_id, subject: None, stage: None, valid_from, valid_to: None };
+    let role = GrantWrite {
+        role: role.into(),
+        unit_id: region.unit_id,
+        subject: None,
+        stage: None,
+        valid_from,
+        valid_to: None,
+    };
     grant::give(ctx, &Actor::System, account_id, role).await?;
     Ok(activation.code)
 }

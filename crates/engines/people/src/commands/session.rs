@@ -1,9 +1,9 @@
 //! Signing in and out, activating, changing a password, working for somebody else.
 
 use crate::model::session::{ActivateRequest, LoginRequest, PasswordRequest};
-use crate::rules::signing_in::{LIMITS, Limits};
+use crate::rules::signing_in::Limits;
 use crate::store::sessions::{self, Credentials};
-use crate::{password, rules};
+use crate::{password, policy, rules};
 use kernel::{AccountId, ActingForId, Actor, Error, Kind, LoginSessionId, Refusal, Result};
 use storage::{Act, Ctx, Reads, Tx, params};
 
@@ -36,12 +36,18 @@ pub async fn log_in(ctx: &Ctx, request: LoginRequest, origin: &Origin, demo: boo
     let login = normal_login(&request.login);
     let account = sessions::by_login(&ctx.db, &login).await?.filter(|account| demo || !account.is_demo);
     let phc = account.as_ref().and_then(|account| account.password_hash.clone());
-    let fits = request.password.chars().count() <= rules::password::LONGEST && password::verify(request.password, phc).await?;
+    let fits =
+        request.password.chars().count() <= rules::password::LONGEST && password::verify(request.password, phc).await?;
     let Some(account) = account else { return Err(login_failed()) };
-    let locked = LIMITS.is_locked(account.locked_until, ctx.now());
+    let limits = policy::limits(&ctx.db, ctx.today()).await?;
+    let locked = limits.is_locked(account.locked_until, ctx.now());
     if !fits || locked {
         note_failure(ctx, &account).await?;
-        return Err(if fits { Refusal::new(Kind::TooMany, "people.login_locked").with("minutes", LIMITS.locked_minutes).into() } else { login_failed() });
+        return Err(if fits {
+            Refusal::new(Kind::TooMany, "people.login_locked").with("minutes", limits.locked_minutes).into()
+        } else {
+            login_failed()
+        });
     }
     if account.state != "active" {
         return Err(Error::forbidden("people.account_closed"));
@@ -59,13 +65,14 @@ pub async fn log_in(ctx: &Ctx, request: LoginRequest, origin: &Origin, demo: boo
 /// Unauthenticated `people.activation_failed`; invalid when the password is too weak.
 pub async fn activate(ctx: &Ctx, request: ActivateRequest, origin: &Origin) -> Result<Begun> {
     let login = normal_login(&request.login);
-    if let Some(fault) = rules::password::fault(&request.password, &login) {
+    let limits = policy::limits(&ctx.db, ctx.today()).await?;
+    if let Some(fault) = rules::password::fault(&request.password, &login, limits.shortest_password) {
         return Err(Error::field(fault));
     }
     let failed = || Error::from(Refusal::new(Kind::Unauthenticated, "people.activation_failed"));
     let hash = password::hash(request.password).await?;
     let account = sessions::by_login(&ctx.db, &login).await?.ok_or_else(failed)?;
-    if LIMITS.is_locked(account.locked_until, ctx.now()) {
+    if limits.is_locked(account.locked_until, ctx.now()) {
         return Err(failed());
     }
     let actor = Actor::account(account.account_id, account.person_id);
@@ -91,19 +98,31 @@ pub async fn activate(ctx: &Ctx, request: ActivateRequest, origin: &Origin) -> R
 ///
 /// # Errors
 /// Invalid when the old one is wrong or the new one weak.
-pub async fn change_password(ctx: &Ctx, account_id: AccountId, session: LoginSessionId, request: PasswordRequest) -> Result<()> {
+pub async fn change_password(
+    ctx: &Ctx,
+    account_id: AccountId,
+    session: LoginSessionId,
+    request: PasswordRequest,
+) -> Result<()> {
     let account = sessions::by_account(&ctx.db, account_id).await?.ok_or_else(login_failed)?;
-    if let Some(mut fault) = rules::password::fault(&request.new, &account.login) {
+    let limits = policy::limits(&ctx.db, ctx.today()).await?;
+    if let Some(mut fault) = rules::password::fault(&request.new, &account.login, limits.shortest_password) {
         fault.field = "new".into();
         return Err(Error::field(fault));
     }
-    if LIMITS.is_locked(account.locked_until, ctx.now()) || !password::verify(request.old, account.password_hash.clone()).await? {
+    if limits.is_locked(account.locked_until, ctx.now())
+        || !password::verify(request.old, account.password_hash.clone()).await?
+    {
         note_failure(ctx, &account).await?;
         return Err(Error::field(kernel::FieldError::new("old", "people.password_wrong")));
     }
     let hash = password::hash(request.new).await?;
     let tx = ctx.begin(&Actor::account(account_id, account.person_id)).await?;
-    tx.exec("update account set password_hash = $1, version = version + 1 where account_id = $2", params![hash, account_id]).await?;
+    tx.exec(
+        "update account set password_hash = $1, version = version + 1 where account_id = $2",
+        params![hash, account_id],
+    )
+    .await?;
     end_sessions(&tx, account_id, Some(session)).await?;
     tx.audit(Act::new("people.password_changed", "account", account_id)).await?;
     tx.commit().await
@@ -115,7 +134,8 @@ pub async fn change_password(ctx: &Ctx, account_id: AccountId, session: LoginSes
 /// Not found `people.session_not_found` when it is somebody else's or has ended.
 pub async fn end(ctx: &Ctx, account_id: AccountId, session: LoginSessionId) -> Result<()> {
     let tx = ctx.begin(&Actor::account(account_id, None)).await?;
-    let sql = "update login_session set ended_at = $1 where login_session_id = $2 and account_id = $3 and ended_at is null";
+    let sql =
+        "update login_session set ended_at = $1 where login_session_id = $2 and account_id = $3 and ended_at is null";
     if tx.exec(sql, params![tx.now, session, account_id]).await? == 0 {
         return Err(Error::not_found("people.session_not_found"));
     }
@@ -127,12 +147,22 @@ pub async fn end(ctx: &Ctx, account_id: AccountId, session: LoginSessionId) -> R
 ///
 /// # Errors
 /// Not found `people.acting_not_found` when there is no such delegation today.
-pub async fn act_for(ctx: &Ctx, own: AccountId, session: LoginSessionId, acting_for_id: Option<ActingForId>) -> Result<()> {
+pub async fn act_for(
+    ctx: &Ctx,
+    own: AccountId,
+    session: LoginSessionId,
+    acting_for_id: Option<ActingForId>,
+) -> Result<()> {
     let tx = ctx.begin(&Actor::account(own, None)).await?;
     if let Some(acting_for_id) = acting_for_id {
         let delegation = sessions::delegation(&tx, acting_for_id, &storage::local_date(tx.now).to_string()).await?;
-        let delegation = delegation.filter(|found| found.delegate_id == own).ok_or_else(|| Error::not_found("people.acting_not_found"))?;
-        tx.audit(Act::new("people.acting_begun", "acting_for", acting_for_id).with("principal_id", delegation.principal_id)).await?;
+        let delegation = delegation
+            .filter(|found| found.delegate_id == own)
+            .ok_or_else(|| Error::not_found("people.acting_not_found"))?;
+        tx.audit(
+            Act::new("people.acting_begun", "acting_for", acting_for_id).with("principal_id", delegation.principal_id),
+        )
+        .await?;
     } else {
         tx.audit(Act::new("people.acting_left", "login_session", session)).await?;
     }
@@ -165,6 +195,7 @@ pub fn normal_login(login: &str) -> String {
 
 async fn begin_session(tx: &Tx, account: &Credentials, origin: &Origin) -> Result<Begun> {
     let (token, login_session_id) = (vault::token(), LoginSessionId::new());
+    let limits = policy::limits(tx, storage::local_date(tx.now)).await?;
     let short = |text: &str, n: usize| -> String { text.chars().filter(|c| !c.is_control()).take(n).collect() };
     tx.insert(
         "login_session",
@@ -174,7 +205,7 @@ async fn begin_session(tx: &Tx, account: &Credentials, origin: &Origin) -> Resul
             ("token_hash", &token_hash(&token)),
             ("created_at", &tx.now),
             ("last_seen_at", &tx.now),
-            ("expires_at", &LIMITS.expires_at(tx.now)),
+            ("expires_at", &limits.expires_at(tx.now)),
             ("address", &short(&origin.address, 60)),
             ("agent", &short(&origin.agent, 200)),
         ],
@@ -188,10 +219,15 @@ async fn begin_session(tx: &Tx, account: &Credentials, origin: &Origin) -> Resul
 
 async fn note_failure(ctx: &Ctx, account: &Credentials) -> Result<()> {
     let tx = ctx.begin(&Actor::Anonymous).await?;
-    let sql = format!("select failed_count, locked_until from account where account_id = $1{}", tx.dialect().for_update());
+    let sql =
+        format!("select failed_count, locked_until from account where account_id = $1{}", tx.dialect().for_update());
     let rows = tx.query(&sql, params![account.account_id]).await?;
     let Some(now) = rows.first() else { return Ok(()) };
-    let after = LIMITS.after_failure(now.get("failed_count")?, now.get("locked_until")?, tx.now);
+    let after = policy::limits(&tx, storage::local_date(tx.now)).await?.after_failure(
+        now.get("failed_count")?,
+        now.get("locked_until")?,
+        tx.now,
+    );
     let update = "update account set failed_count = $1, locked_until = $2 where account_id = $3";
     tx.exec(update, params![after.failed_count, after.locked_until, account.account_id]).await?;
     let act = Act::new("people.login_refused", "account", account.account_id);

@@ -82,12 +82,28 @@ pub async fn update(ctx: &Ctx, actor: &Actor, unit_id: UnitId, version: i64, wri
     let cohort = unit.cohort.unzip();
     let pinyin = names::pinyin(&unit.name);
     let (stages, traits) = (unit.stages.join(" "), unit.traits.join(" "));
-    let binds = params![unit.parent_id, unit.name, pinyin, unit.short_name, unit.code, stages, traits, cohort.0, cohort.1, class_stage(&unit), unit_id, version];
+    let binds = params![
+        unit.parent_id,
+        unit.name,
+        pinyin,
+        unit.short_name,
+        unit.code,
+        stages,
+        traits,
+        cohort.0,
+        cohort.1,
+        class_stage(&unit),
+        unit_id,
+        version
+    ];
     tx.exec_versioned(sql, binds).await?;
     if known.name != unit.name {
         keep_old_name(&tx, unit_id, &known.name).await?;
     }
-    tx.audit(Act::new("people.unit_changed", "unit", unit_id).unit(unit_id).with("moved", unit.parent_id != known.parent_id)).await?;
+    tx.audit(
+        Act::new("people.unit_changed", "unit", unit_id).unit(unit_id).with("moved", unit.parent_id != known.parent_id),
+    )
+    .await?;
     tx.emit("people.unit_changed", &serde_json::json!({ "unit_id": unit_id })).await?;
     tx.commit().await
 }
@@ -107,7 +123,8 @@ pub async fn close(ctx: &Ctx, actor: &Actor, unit_id: UnitId, date: &str) -> Res
     let pupils = "select count(*) as value from enrolment e join unit_closure c on c.descendant_id = e.class_id where c.ancestor_id = $1 and e.valid_to is null";
     let below = "select count(*) as value from unit_closure c join unit u on u.unit_id = c.descendant_id \
         where c.ancestor_id = $1 and 0 < c.depth and u.valid_to is null and u.kind <> 'class'";
-    let (pupils, below): (Option<i64>, Option<i64>) = (tx.value(pupils, params![unit_id]).await?, tx.value(below, params![unit_id]).await?);
+    let (pupils, below): (Option<i64>, Option<i64>) =
+        (tx.value(pupils, params![unit_id]).await?, tx.value(below, params![unit_id]).await?);
     if pupils != Some(0) || below != Some(0) || known.parent_id.is_none() {
         let refusal = Refusal::new(Kind::Conflict, "people.unit_in_use").with("pupils", pupils.unwrap_or(0));
         return Err(refusal.with("units", below.unwrap_or(0)).into());
@@ -140,7 +157,9 @@ pub async fn add_alias(ctx: &Ctx, actor: &Actor, unit_id: UnitId, alias: &str) -
 pub async fn remove_alias(ctx: &Ctx, actor: &Actor, unit_id: UnitId, alias_id: Uuid) -> Result<()> {
     let tx = ctx.begin(actor).await?;
     require_at(&tx, actor, Permission::UnitManage, unit_id).await?;
-    if tx.exec("delete from unit_alias where unit_alias_id = $1 and unit_id = $2", params![alias_id, unit_id]).await? == 0 {
+    if tx.exec("delete from unit_alias where unit_alias_id = $1 and unit_id = $2", params![alias_id, unit_id]).await?
+        == 0
+    {
         return Err(Error::not_found("people.alias_not_found"));
     }
     tx.audit(Act::new("people.unit_alias_removed", "unit", unit_id).unit(unit_id)).await?;
@@ -172,7 +191,8 @@ pub async fn insert(tx: &Tx, unit: &NewUnit) -> Result<()> {
         ],
     )
     .await?;
-    tx.insert("unit_closure", &[("ancestor_id", &unit.unit_id), ("descendant_id", &unit.unit_id), ("depth", &0_i64)]).await?;
+    tx.insert("unit_closure", &[("ancestor_id", &unit.unit_id), ("descendant_id", &unit.unit_id), ("depth", &0_i64)])
+        .await?;
     if let Some(parent_id) = unit.parent_id {
         let sql = "insert into unit_closure (ancestor_id, descendant_id, depth) select ancestor_id, $1, depth + 1 from unit_closure where descendant_id = $2";
         tx.exec(sql, params![unit.unit_id, parent_id]).await?;
@@ -182,13 +202,16 @@ pub async fn insert(tx: &Tx, unit: &NewUnit) -> Result<()> {
 
 /// Moves a subtree below another unit: its ties to the old ancestors are cut, ties to the new ones made.
 async fn relocate(tx: &Tx, actor: &Actor, unit: &NewUnit, old_parent: Option<UnitId>) -> Result<()> {
-    let (Some(old), Some(new)) = (old_parent, unit.parent_id) else { return Err(Error::conflict("people.region_fixed")) };
+    let (Some(old), Some(new)) = (old_parent, unit.parent_id) else {
+        return Err(Error::conflict("people.region_fixed"));
+    };
     let reach = require(tx, actor, Permission::UnitManage).await?;
     if !covers(tx, &reach, old).await? || !covers(tx, &reach, new).await? {
         return Err(Error::not_found("people.unit_not_found"));
     }
     // One move at a time: two at once could tie a knot.
-    tx.query(&format!("select unit_id from unit where parent_id is null{}", tx.dialect().for_update()), params![]).await?;
+    tx.query(&format!("select unit_id from unit where parent_id is null{}", tx.dialect().for_update()), params![])
+        .await?;
     fits_below(tx, &unit.kind, new).await?;
     let inside = "select count(*) as value from unit_closure where ancestor_id = $1 and descendant_id = $2";
     if tx.value::<i64>(inside, params![unit.unit_id, new]).await? != Some(0) {
@@ -205,7 +228,8 @@ async fn relocate(tx: &Tx, actor: &Actor, unit: &NewUnit, old_parent: Option<Uni
 }
 
 async fn known(tx: &Tx, unit_id: UnitId) -> Result<Known> {
-    let found = tx.row_opt("select parent_id, kind, name, valid_to from unit where unit_id = $1", params![unit_id]).await?;
+    let found =
+        tx.row_opt("select parent_id, kind, name, valid_to from unit where unit_id = $1", params![unit_id]).await?;
     found.ok_or_else(|| Error::not_found("people.unit_not_found"))
 }
 
@@ -219,7 +243,10 @@ async fn first_region(tx: &Tx, actor: &Actor, unit: &NewUnit) -> Result<()> {
 
 async fn fits_below(tx: &Tx, kind: &str, parent_id: UnitId) -> Result<()> {
     let parent = known(tx, parent_id).await?;
-    let fits = parent.valid_to.is_none() && kind != "region" && parent.kind != "class" && (kind != "class" || parent.kind == "school");
+    let fits = parent.valid_to.is_none()
+        && kind != "region"
+        && parent.kind != "class"
+        && (kind != "class" || parent.kind == "school");
     if fits { Ok(()) } else { Err(Error::field(FieldError::new("parent_id", "people.unit_parent_kind"))) }
 }
 
@@ -230,7 +257,12 @@ async fn unused(tx: &Tx, unit: &NewUnit) -> Result<()> {
     }
     let class = "select count(*) as value from unit where kind = 'class' and valid_to is null and parent_id = $1 and class_stage = $2 and entry_year = $3 and class_no = $4 and unit_id <> $5";
     let (entry_year, class_no) = unit.cohort.unzip();
-    if unit.kind == "class" && tx.value::<i64>(class, params![unit.parent_id, class_stage(unit), entry_year, class_no, unit.unit_id]).await? != Some(0) {
+    if unit.kind == "class"
+        && tx
+            .value::<i64>(class, params![unit.parent_id, class_stage(unit), entry_year, class_no, unit.unit_id])
+            .await?
+            != Some(0)
+    {
         return Err(Error::conflict("people.class_exists"));
     }
     Ok(())
@@ -246,8 +278,12 @@ async fn keep_old_name(tx: &Tx, unit_id: UnitId, name: &str) -> Result<()> {
 }
 
 async fn insert_alias(tx: &Tx, unit_id: UnitId, alias: &str) -> Result<()> {
-    let columns: [(&str, &(dyn storage::ToSql + Sync)); 4] =
-        [("unit_alias_id", &Uuid::now_v7()), ("unit_id", &unit_id), ("alias", &alias), ("alias_key", &names::key(alias))];
+    let columns: [(&str, &(dyn storage::ToSql + Sync)); 4] = [
+        ("unit_alias_id", &Uuid::now_v7()),
+        ("unit_id", &unit_id),
+        ("alias", &alias),
+        ("alias_key", &names::key(alias)),
+    ];
     tx.insert("unit_alias", &columns).await
 }
 
@@ -269,7 +305,11 @@ fn checked(write: &UnitWrite, unit_id: UnitId, today: &str) -> Result<NewUnit> {
     if code.as_deref().is_some_and(|code| 20 < code.len() || !code.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
         return Err(Error::field(FieldError::new("code", "people.unit_code_shape")));
     }
-    let valid_from = write.valid_from.as_deref().filter(|day| !day.is_empty()).map_or(Ok(today.to_owned()), |text| day("valid_from", text).map(|day| day.to_string()))?;
+    let valid_from = write
+        .valid_from
+        .as_deref()
+        .filter(|day| !day.is_empty())
+        .map_or(Ok(today.to_owned()), |text| day("valid_from", text).map(|day| day.to_string()))?;
     Ok(NewUnit {
         unit_id,
         parent_id: write.parent_id.map(UnitId),

@@ -13,7 +13,9 @@ const VERSION: u32 = 1;
 pub fn spec(schools: Option<Vec<Choice>>, lang: Lang) -> TemplateSpec {
     let text = |max_chars| Kind::Text { max_chars };
     let school = schools.map_or(text(60), |choices| Kind::Choice { choices });
-    let choices = |prefix: &str, keys: &[&str]| Kind::Choice { choices: keys.iter().map(|key| choice(prefix, key, lang)).collect() };
+    let choices = |prefix: &str, keys: &[&str]| Kind::Choice {
+        choices: keys.iter().map(|key| choice(prefix, key, lang)).collect(),
+    };
     let columns = [
         column("school", school, lang).required(),
         column("grade", text(20), lang),
@@ -28,7 +30,9 @@ pub fn spec(schools: Option<Vec<Choice>>, lang: Lang) -> TemplateSpec {
         column("guardian", text(40), lang),
         column("relation", text(20), lang),
     ];
-    columns.into_iter().fold(TemplateSpec::new(TEMPLATE, VERSION, &word("people.roster.title", lang)), TemplateSpec::column)
+    columns
+        .into_iter()
+        .fold(TemplateSpec::new(TEMPLATE, VERSION, &word("people.roster.title", lang)), TemplateSpec::column)
 }
 
 /// The heading of a column, for messages.
@@ -39,13 +43,16 @@ pub fn heading(key: &str) -> String {
 /// The grade a text names.
 pub fn grade(text: &str) -> Option<Grade> {
     let wanted = normal(text);
-    (1..=12_u8).filter_map(|number| Grade::try_from(number).ok()).find(|grade| words(&grade.text_key()).iter().any(|known| normal(known) == wanted))
+    (1..=12_u8)
+        .filter_map(|number| Grade::try_from(number).ok())
+        .find(|grade| words(&grade.text_key()).iter().any(|known| normal(known) == wanted))
 }
 
 /// The number in the name of a class: its last digits, or a numeral of the list.
 pub fn class_no(text: &str) -> Option<i64> {
     let plain = kernel::identifier::half_width(text);
-    let digits: String = plain.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        plain.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let number = if digits.is_empty() {
         let numerals = words("people.roster_numerals");
         let mark = words("people.roster_class_marks");
@@ -60,7 +67,8 @@ pub fn class_no(text: &str) -> Option<i64> {
 
 fn column(key: &str, kind: Kind, lang: Lang) -> ColumnSpec {
     let note = word(&format!("people.roster_note.{key}"), lang);
-    let column = ColumnSpec::new(key, &word(&format!("people.roster.{key}"), lang), kind).aliases(words(&format!("people.roster.{key}")).iter().cloned());
+    let column = ColumnSpec::new(key, &word(&format!("people.roster.{key}"), lang), kind)
+        .aliases(words(&format!("people.roster.{key}")).iter().cloned());
     column.note(&note, &word(&format!("people.roster_example.{key}"), lang))
 }
 
@@ -77,7 +85,9 @@ mod tests {
 
     #[test]
     fn a_class_is_a_number_however_it_is_written() {
-        for (written, number) in [("3", 3), ("\u{ff13}\u{73ed}", 3), ("2024\u{7ea7}(12)\u{73ed}", 12), ("\u{4e09}\u{73ed}", 3), (" 07 ", 7)] {
+        for (written, number) in
+            [("3", 3), ("\u{ff13}\u{73ed}", 3), ("2024\u{7ea7}(12)\u{73ed}", 12), ("\u{4e09}\u{73ed}", 3), (" 07 ", 7)]
+        {
             assert_eq!(class_no(written), Some(number), "{written}");
         }
         for written in ["", "A", "0", "100"] {

@@ -58,7 +58,8 @@ async fn next(ctx: &Ctx, batch: &Batch, position: i64) -> Result<Vec<Staged>> {
          and sheet {{is}} '{LEAVERS}' and $2 < row_no order by row_no limit {CHUNK}"
     );
     if position < LEAVER_BASE {
-        let rows: Vec<Staged> = ctx.db.rows(&sql.replace("{is}", "<>"), params![batch.import_batch_id, position]).await?;
+        let rows: Vec<Staged> =
+            ctx.db.rows(&sql.replace("{is}", "<>"), params![batch.import_batch_id, position]).await?;
         if !rows.is_empty() {
             return Ok(rows);
         }
@@ -77,9 +78,31 @@ async fn create_classes(ctx: &Ctx, run: &JobRun, batch: &Batch, classes: &[NewCl
     let from = local_date(tx.now).to_string();
     let row = |class: &NewClass| {
         let pinyin = names::pinyin(&class.name);
-        params![class.unit_id, class.school_id, "class", class.name, pinyin, class.stage, class.entry_year, class.class_no, class.stage, from]
+        params![
+            class.unit_id,
+            class.school_id,
+            "class",
+            class.name,
+            pinyin,
+            class.stage,
+            class.entry_year,
+            class.class_no,
+            class.stage,
+            from
+        ]
     };
-    let columns = ["unit_id", "parent_id", "kind", "name", "name_pinyin", "stages", "entry_year", "class_no", "class_stage", "valid_from"];
+    let columns = [
+        "unit_id",
+        "parent_id",
+        "kind",
+        "name",
+        "name_pinyin",
+        "stages",
+        "entry_year",
+        "class_no",
+        "class_stage",
+        "valid_from",
+    ];
     tx.insert_many("unit", &columns, classes.iter().map(row).collect()).await?;
     for class in classes {
         let sql = "insert into unit_closure (ancestor_id, descendant_id, depth) select ancestor_id, $1, depth + 1 from unit_closure where descendant_id = $2";
@@ -98,7 +121,9 @@ async fn write_chunk(ctx: &Ctx, run: &JobRun, batch: &Batch, rows: Vec<Staged>, 
     for row in rows {
         match serde_json::from_str::<RowPlan>(&row.plan)?.write {
             Some(Write::Create(pupil)) => created.push((row.row_no, row.sheet, pupil)),
-            Some(Write::Change { pupil, version, leaves, moves }) => changed.push((row.row_no, row.sheet, pupil, version, leaves, moves)),
+            Some(Write::Change { pupil, version, leaves, moves }) => {
+                changed.push((row.row_no, row.sheet, pupil, version, leaves, moves))
+            }
             Some(Write::Leave { person_id, enrolment_id }) => leaving.push((row.row_no, person_id, enrolment_id)),
             None => {}
         }
@@ -119,7 +144,8 @@ async fn write_chunk(ctx: &Ctx, run: &JobRun, batch: &Batch, rows: Vec<Staged>, 
 
 /// Somebody may have registered one of the numbers since the plan was made: that row is passed over, the others are not held up.
 async fn without_taken(tx: &Tx, batch: &Batch, created: Vec<(i64, String, Pupil)>) -> Result<Vec<Pupil>> {
-    let blinds: Vec<Vec<u8>> = created.iter().flat_map(|(_, _, pupil)| &pupil.identifiers).map(blind).collect::<Result<_>>()?;
+    let blinds: Vec<Vec<u8>> =
+        created.iter().flat_map(|(_, _, pupil)| &pupil.identifiers).map(blind).collect::<Result<_>>()?;
     let mut taken = BTreeSet::new();
     for chunk in blinds.chunks(1_000) {
         let places = (1..=chunk.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
@@ -130,7 +156,8 @@ async fn without_taken(tx: &Tx, batch: &Batch, created: Vec<(i64, String, Pupil)
     }
     let mut free = Vec::with_capacity(created.len());
     for (row_no, sheet, pupil) in created {
-        let clash = pupil.identifiers.iter().map(blind).collect::<Result<Vec<_>>>()?.iter().any(|blind| taken.contains(blind));
+        let clash =
+            pupil.identifiers.iter().map(blind).collect::<Result<Vec<_>>>()?.iter().any(|blind| taken.contains(blind));
         if clash {
             passed_over(tx, batch, &sheet, row_no).await?;
         } else {
@@ -144,10 +171,12 @@ async fn create(tx: &Tx, pupils: &[Pupil], today: &str) -> Result<()> {
     let person = |id: PersonId, name: &str, gender: &str, birth: &Option<String>| -> Vec<Value> {
         params![id, name, names::pinyin(name), gender, birth, tx.now]
     };
-    let rows = pupils.iter().map(|pupil| person(pupil.person_id, &pupil.name, &pupil.gender, &pupil.birth_date)).collect();
+    let rows =
+        pupils.iter().map(|pupil| person(pupil.person_id, &pupil.name, &pupil.gender, &pupil.birth_date)).collect();
     tx.insert_many("person", &["person_id", "name", "name_pinyin", "gender", "birth_date", "created_at"], rows).await?;
     let enrolments = pupils.iter().map(|pupil| enrolment(pupil, today)).collect();
-    tx.insert_many("enrolment", &["enrolment_id", "person_id", "school_id", "class_id", "valid_from"], enrolments).await?;
+    tx.insert_many("enrolment", &["enrolment_id", "person_id", "school_id", "class_id", "valid_from"], enrolments)
+        .await?;
     additions(tx, pupils.iter(), today).await
 }
 
@@ -160,7 +189,12 @@ async fn additions(tx: &Tx, pupils: impl Iterator<Item = &Pupil> + Clone, today:
             rows.push(params![identifier.id, pupil.person_id, identifier.kind, sealed, blind(identifier)?, today]);
         }
     }
-    tx.insert_many("person_identifier", &["person_identifier_id", "person_id", "kind", "sealed", "blind", "valid_from"], rows).await?;
+    tx.insert_many(
+        "person_identifier",
+        &["person_identifier_id", "person_id", "kind", "sealed", "blind", "valid_from"],
+        rows,
+    )
+    .await?;
     let with = pupils.filter_map(|pupil| Some((pupil.person_id, pupil.guardian.as_ref()?)));
     let (mut persons, mut links) = (Vec::new(), Vec::new());
     for (student_id, guardian) in with {
@@ -168,7 +202,8 @@ async fn additions(tx: &Tx, pupils: impl Iterator<Item = &Pupil> + Clone, today:
         links.push(params![guardian.link_id, guardian.person_id, student_id, guardian.relation, today]);
     }
     tx.insert_many("person", &["person_id", "name", "name_pinyin", "created_at"], persons).await?;
-    tx.insert_many("guardian", &["guardian_link_id", "guardian_id", "student_id", "relation", "valid_from"], links).await
+    tx.insert_many("guardian", &["guardian_link_id", "guardian_id", "student_id", "relation", "valid_from"], links)
+        .await
 }
 
 row! {
@@ -190,15 +225,19 @@ async fn change(
 ) -> Result<()> {
     let sql = "select name, gender, birth_date, version from person where person_id = $1 and merged_into is null";
     let now: Option<Now> = tx.row_opt(sql, params![pupil.person_id]).await?;
-    let Some(now) = now.filter(|now| now.version == version) else { return passed_over(tx, batch, sheet, row_no).await };
+    let Some(now) = now.filter(|now| now.version == version) else {
+        return passed_over(tx, batch, sheet, row_no).await;
+    };
     if let Some(enrolment_id) = leaves {
-        let sql = "update enrolment set valid_to = $1, end_reason = 'moved' where enrolment_id = $2 and valid_to is null";
+        let sql =
+            "update enrolment set valid_to = $1, end_reason = 'moved' where enrolment_id = $2 and valid_to is null";
         if tx.exec(sql, params![today, enrolment_id]).await? == 0 {
             return passed_over(tx, batch, sheet, row_no).await;
         }
     }
     let sql = "update person set name = $1, name_pinyin = $2, gender = $3, birth_date = $4, version = version + 1 where person_id = $5";
-    tx.exec(sql, params![pupil.name, names::pinyin(&pupil.name), pupil.gender, pupil.birth_date, pupil.person_id]).await?;
+    tx.exec(sql, params![pupil.name, names::pinyin(&pupil.name), pupil.gender, pupil.birth_date, pupil.person_id])
+        .await?;
     if moves {
         let columns = ["enrolment_id", "person_id", "school_id", "class_id", "valid_from"];
         tx.insert_many("enrolment", &columns, vec![enrolment(pupil, today)]).await?;

@@ -50,13 +50,22 @@ async fn next(ctx: &Ctx, batch: &Batch) -> Result<Vec<Applied>> {
     ctx.db.rows(&sql, params![batch.import_batch_id]).await
 }
 
-async fn undo_chunk(ctx: &Ctx, run: &JobRun, batch: &Batch, rows: Vec<Applied>, dependents: &[Arc<dyn Dependents>]) -> Result<()> {
+async fn undo_chunk(
+    ctx: &Ctx,
+    run: &JobRun,
+    batch: &Batch,
+    rows: Vec<Applied>,
+    dependents: &[Arc<dyn Dependents>],
+) -> Result<()> {
     let mut plans = Vec::with_capacity(rows.len());
     for row in rows {
         let plan: RowPlan = serde_json::from_str(&row.plan)?;
         plans.push((row, plan));
     }
-    let created: Vec<PersonId> = plans.iter().filter_map(|(_, plan)| if let Some(Write::Create(pupil)) = &plan.write { Some(pupil.person_id) } else { None }).collect();
+    let created: Vec<PersonId> = plans
+        .iter()
+        .filter_map(|(_, plan)| if let Some(Write::Create(pupil)) = &plan.write { Some(pupil.person_id) } else { None })
+        .collect();
     let mut depending = BTreeMap::new();
     for dependent in dependents {
         depending.extend(dependent.depending(ctx, &created).await?);
@@ -115,14 +124,29 @@ async fn uncreate(tx: &Tx, pupil: &Pupil) -> Result<Outcome> {
 }
 
 /// Puts somebody back as they were, unless they changed again since.
-async fn unchange(tx: &Tx, pupil: &Pupil, before: Option<Before>, version: i64, leaves: Option<Uuid>, moves: bool) -> Result<Outcome> {
+async fn unchange(
+    tx: &Tx,
+    pupil: &Pupil,
+    before: Option<Before>,
+    version: i64,
+    leaves: Option<Uuid>,
+    moves: bool,
+) -> Result<Outcome> {
     let Some(before) = before else { return Ok(Err("people.undo_changed_since")) };
-    let enrolled = "select count(*) as value from enrolment where enrolment_id = $1 and person_id = $2 and valid_to is null";
+    let enrolled =
+        "select count(*) as value from enrolment where enrolment_id = $1 and person_id = $2 and valid_to is null";
     if moves && tx.value::<i64>(enrolled, params![pupil.enrolment_id, pupil.person_id]).await? != Some(1) {
         return Ok(Err("people.undo_moved_since"));
     }
     let sql = "update person set name = $1, name_pinyin = $2, gender = $3, birth_date = $4, version = version + 1 where person_id = $5 and version = $6";
-    let binds = params![before.name, names::pinyin(&before.name), before.gender, before.birth_date, pupil.person_id, version + 1];
+    let binds = params![
+        before.name,
+        names::pinyin(&before.name),
+        before.gender,
+        before.birth_date,
+        pupil.person_id,
+        version + 1
+    ];
     if tx.exec(sql, binds).await? == 0 {
         return Ok(Err("people.undo_changed_since"));
     }
@@ -130,7 +154,11 @@ async fn unchange(tx: &Tx, pupil: &Pupil, before: Option<Before>, version: i64, 
         tx.exec("delete from enrolment where enrolment_id = $1", params![pupil.enrolment_id]).await?;
     }
     if let Some(enrolment_id) = leaves {
-        tx.exec("update enrolment set valid_to = null, end_reason = null where enrolment_id = $1", params![enrolment_id]).await?;
+        tx.exec(
+            "update enrolment set valid_to = null, end_reason = null where enrolment_id = $1",
+            params![enrolment_id],
+        )
+        .await?;
     }
     for identifier in &pupil.identifiers {
         tx.exec("delete from person_identifier where person_identifier_id = $1", params![identifier.id]).await?;

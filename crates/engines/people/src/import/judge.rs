@@ -50,8 +50,14 @@ impl<'a> Judge<'a> {
     ///
     /// # Errors
     /// Internal, when a plan does not become JSON.
-    pub fn row(&mut self, mut draft: Draft, found: &HashMap<Vec<u8>, PersonId>, known: &BTreeMap<PersonId, Known>) -> Result<StagedRow> {
-        let meant: BTreeSet<PersonId> = draft.identifiers.iter().filter_map(|identifier| found.get(&identifier.blind).copied()).collect();
+    pub fn row(
+        &mut self,
+        mut draft: Draft,
+        found: &HashMap<Vec<u8>, PersonId>,
+        known: &BTreeMap<PersonId, Known>,
+    ) -> Result<StagedRow> {
+        let meant: BTreeSet<PersonId> =
+            draft.identifiers.iter().filter_map(|identifier| found.get(&identifier.blind).copied()).collect();
         self.named.extend(&meant);
         if let Some(school_id) = draft.school_id {
             self.touched.insert(school_id);
@@ -63,7 +69,8 @@ impl<'a> Judge<'a> {
         if let (true, Some((_, person))) = (draft.errors.is_empty(), person) {
             self.same_person(&mut draft, person);
         }
-        let (Some(school_id), Some(class), true) = (draft.school_id, draft.class.clone(), draft.errors.is_empty()) else {
+        let (Some(school_id), Some(class), true) = (draft.school_id, draft.class.clone(), draft.errors.is_empty())
+        else {
             return self.staged(draft, "error", None, person.map(|(person_id, _)| person_id));
         };
         let class_id = self.class(school_id, class);
@@ -82,13 +89,20 @@ impl<'a> Judge<'a> {
     /// The first row of a person counts; later ones name it.
     fn once(&mut self, draft: &mut Draft, meant: &BTreeSet<PersonId>) {
         if 1 < meant.len() {
-            draft.errors.push(FieldError::at_row(draft.row_no, &heading("student_no"), "people.roster_numbers_two_persons"));
+            draft.errors.push(FieldError::at_row(
+                draft.row_no,
+                &heading("student_no"),
+                "people.roster_numbers_two_persons",
+            ));
             return;
         }
         let by_number = draft.identifiers.iter().find_map(|identifier| self.first_with.get(&identifier.blind));
         let first = by_number.or_else(|| meant.iter().find_map(|person_id| self.first_of.get(person_id))).copied();
         if let Some(first) = first {
-            draft.errors.push(FieldError::at_row(draft.row_no, &heading("student_no"), "people.roster_duplicate").with("first", first));
+            draft.errors.push(
+                FieldError::at_row(draft.row_no, &heading("student_no"), "people.roster_duplicate")
+                    .with("first", first),
+            );
             return;
         }
         self.first_with.extend(draft.identifiers.iter().map(|identifier| (identifier.blind.clone(), draft.row_no)));
@@ -97,7 +111,8 @@ impl<'a> Judge<'a> {
 
     /// A number that belongs to somebody quite different is more likely a slip than a new name.
     fn same_person(&self, draft: &mut Draft, known: &Known) {
-        let other_birth = known.birth_date.is_some() && draft.birth_date.is_some() && known.birth_date != draft.birth_date;
+        let other_birth =
+            known.birth_date.is_some() && draft.birth_date.is_some() && known.birth_date != draft.birth_date;
         let mut fail = |key: &str, code: &str| draft.errors.push(FieldError::at_row(draft.row_no, &heading(key), code));
         if other_birth && known.name != draft.name {
             fail("name", "people.roster_other_person");
@@ -131,8 +146,10 @@ impl<'a> Judge<'a> {
     }
 
     fn pupil(&self, draft: &Draft, school_id: UnitId, class_id: UnitId, person: Option<(PersonId, &Known)>) -> Pupil {
-        let lacks = |identifier: &&Identifier| person.is_none_or(|(_, known)| !known.identifiers.contains_key(identifier.kind));
-        let guardian = draft.guardian.as_ref().filter(|(name, _)| person.is_none_or(|(_, known)| !known.guardians.contains(name)));
+        let lacks =
+            |identifier: &&Identifier| person.is_none_or(|(_, known)| !known.identifiers.contains_key(identifier.kind));
+        let guardian =
+            draft.guardian.as_ref().filter(|(name, _)| person.is_none_or(|(_, known)| !known.guardians.contains(name)));
         Pupil {
             person_id: person.map_or_else(PersonId::new, |(person_id, _)| person_id),
             name: draft.name.clone(),
@@ -154,10 +171,21 @@ impl<'a> Judge<'a> {
     fn sealed(&self, identifier: &Identifier) -> SealedIdentifier {
         let id = Uuid::now_v7();
         let sealed = self.keys.seal_field(&identifiers::context(id), &identifier.value);
-        SealedIdentifier { id, kind: identifier.kind.into(), sealed: hex::encode(sealed), blind: hex::encode(&identifier.blind) }
+        SealedIdentifier {
+            id,
+            kind: identifier.kind.into(),
+            sealed: hex::encode(sealed),
+            blind: hex::encode(&identifier.blind),
+        }
     }
 
-    fn staged(&self, draft: Draft, verdict: &'static str, write: Option<Write>, person_id: Option<PersonId>) -> Result<StagedRow> {
+    fn staged(
+        &self,
+        draft: Draft,
+        verdict: &'static str,
+        write: Option<Write>,
+        person_id: Option<PersonId>,
+    ) -> Result<StagedRow> {
         let plan = RowPlan { summary: draft.summary, write };
         Ok(StagedRow {
             sheet: self.sheet.to_owned(),
@@ -189,5 +217,9 @@ fn changed(mut pupil: Pupil, known: &Known) -> (&'static str, Option<Write>) {
 
 fn class_name(stage: Option<&str>, entry_year: i64, class_no: i64) -> String {
     let stage = stage.map(|stage| text::word(&format!("kernel.stage.{stage}"), Lang::Zh)).unwrap_or_default();
-    text::say("people.class_name", Lang::Zh, &[("stage", stage), ("year", entry_year.to_string()), ("number", class_no.to_string())])
+    text::say(
+        "people.class_name",
+        Lang::Zh,
+        &[("stage", stage), ("year", entry_year.to_string()), ("number", class_no.to_string())],
+    )
 }

@@ -46,7 +46,8 @@ impl Schools {
         let mut schools = Self { directory: Directory::load(db, &["school"]).await?, ..Self::default() };
         for row in Scoped::new(sql, "u.unit_id", params![unit_id]).query(db, reach).await? {
             let stages: String = row.get("stages")?;
-            let school = School { name: row.get("name")?, stages: stages.split_whitespace().map(str::to_owned).collect() };
+            let school =
+                School { name: row.get("name")?, stages: stages.split_whitespace().map(str::to_owned).collect() };
             schools.by_id.insert(row.get("unit_id")?, school);
         }
         let sql = "select u.unit_id, u.parent_id, u.name, u.class_stage, u.entry_year, u.class_no from unit u \
@@ -54,7 +55,10 @@ impl Schools {
         for row in Scoped::new(sql, "u.unit_id", params![unit_id]).query(db, reach).await? {
             let unit_id: UnitId = row.get("unit_id")?;
             schools.class_names.insert(unit_id, row.get("name")?);
-            schools.classes.insert((row.get("parent_id")?, row.get("class_stage")?, row.get("entry_year")?, row.get("class_no")?), unit_id);
+            schools.classes.insert(
+                (row.get("parent_id")?, row.get("class_stage")?, row.get("entry_year")?, row.get("class_no")?),
+                unit_id,
+            );
         }
         Ok(schools)
     }
@@ -117,15 +121,25 @@ pub async fn persons(db: &impl Reads, person_ids: &[PersonId]) -> Result<BTreeMa
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));
         let sql = format!("select person_id, name, gender, birth_date, version from person where person_id in ({ids})");
         for row in db.rows::<PersonRow>(&sql, params![]).await? {
-            let person = Known { name: row.name, gender: row.gender, birth_date: row.birth_date, version: row.version, ..Known::default() };
+            let person = Known {
+                name: row.name,
+                gender: row.gender,
+                birth_date: row.birth_date,
+                version: row.version,
+                ..Known::default()
+            };
             known.insert(row.person_id, person);
         }
-        let sql = format!("select person_id, enrolment_id, class_id, school_id from enrolment where valid_to is null and person_id in ({ids})");
+        let sql = format!(
+            "select person_id, enrolment_id, class_id, school_id from enrolment where valid_to is null and person_id in ({ids})"
+        );
         for row in db.query(&sql, params![]).await? {
             let place = (row.get("enrolment_id")?, row.get("class_id")?, row.get("school_id")?);
             known.entry(row.get("person_id")?).or_default().enrolment = Some(place);
         }
-        let sql = format!("select person_id, kind, blind from person_identifier where valid_to is null and person_id in ({ids})");
+        let sql = format!(
+            "select person_id, kind, blind from person_identifier where valid_to is null and person_id in ({ids})"
+        );
         for row in db.query(&sql, params![]).await? {
             known.entry(row.get("person_id")?).or_default().identifiers.insert(row.get("kind")?, row.get("blind")?);
         }

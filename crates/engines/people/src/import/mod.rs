@@ -1,8 +1,8 @@
 //! Rosters: pupils with their classes from a file.
 
+mod columns;
 mod jobs_apply;
 mod jobs_undo;
-mod columns;
 mod judge;
 mod known;
 mod plan;

@@ -95,12 +95,18 @@ impl Reader<'_> {
         let Some(text) = row.text("school") else { return };
         let found = self.schools.directory.find(text).filter(|id| self.schools.by_id.contains_key(id));
         let Some(school_id) = found else {
-            let code = if self.schools.directory.is_ambiguous(text) { "people.roster_school_ambiguous" } else { "people.roster_school_unknown" };
+            let code = if self.schools.directory.is_ambiguous(text) {
+                "people.roster_school_ambiguous"
+            } else {
+                "people.roster_school_unknown"
+            };
             return draft.fail_with("school", code, "found", text);
         };
         draft.school_id = Some(school_id);
         let Some(class) = row.text("class") else { return };
-        let Some(number) = class_no(class) else { return draft.fail_with("class", "people.roster_class_number", "found", class) };
+        let Some(number) = class_no(class) else {
+            return draft.fail_with("class", "people.roster_class_number", "found", class);
+        };
         match self.cohort(row, school_id, draft) {
             Ok((stage, entry_year)) => draft.class = Some((stage.code().to_owned(), i64::from(entry_year), number)),
             Err((key, code)) => draft.fail(key, code),
@@ -108,8 +114,18 @@ impl Reader<'_> {
     }
 
     /// Stage and year of entry, from the grade or the year, whichever the row states.
-    fn cohort(&self, row: &Row, school_id: UnitId, draft: &Draft) -> Result<(Stage, i16), (&'static str, &'static str)> {
-        let teaches = |stage: Stage| self.schools.by_id.get(&school_id).is_some_and(|school| school.stages.iter().any(|code| code == stage.code()));
+    fn cohort(
+        &self,
+        row: &Row,
+        school_id: UnitId,
+        draft: &Draft,
+    ) -> Result<(Stage, i16), (&'static str, &'static str)> {
+        let teaches = |stage: Stage| {
+            self.schools
+                .by_id
+                .get(&school_id)
+                .is_some_and(|school| school.stages.iter().any(|code| code == stage.code()))
+        };
         let (year, split) = (SchoolYear::containing(self.today), Split::default());
         let stated = row.int("entry_year").and_then(|year| i16::try_from(year).ok());
         if let Some(text) = row.text("grade") {
@@ -125,7 +141,8 @@ impl Reader<'_> {
         }
         // A wrong cell in the column of the year has its error already.
         let wrong_year = draft.errors.iter().any(|error| error.field == heading("entry_year"));
-        let entry_year = stated.ok_or(("grade", if wrong_year { "people.roster_grade_unread" } else { "people.roster_grade_missing" }))?;
+        let entry_year = stated
+            .ok_or(("grade", if wrong_year { "people.roster_grade_unread" } else { "people.roster_grade_missing" }))?;
         let at_school = |stage: &Stage| {
             let class = CohortClass { stage: *stage, split, entry_year, number: 1 };
             teaches(*stage) && class.grade_in(year).is_some()
@@ -152,12 +169,18 @@ impl Reader<'_> {
                 Err(fault) => draft.fail(key, fault.code()),
             }
         }
-        let had_error = draft.errors.iter().any(|error| error.field == heading("id_number") || error.field == heading("student_no"));
+        let had_error = draft
+            .errors
+            .iter()
+            .any(|error| error.field == heading("id_number") || error.field == heading("student_no"));
         if draft.identifiers.is_empty() && !had_error {
             draft.fail("student_no", "people.roster_number_missing");
         }
         let citizen = draft.citizen();
-        let inside = draft.identifier("student_no").and_then(|value| PupilNo::parse(value).ok()).and_then(|number| number.citizen_id());
+        let inside = draft
+            .identifier("student_no")
+            .and_then(|value| PupilNo::parse(value).ok())
+            .and_then(|number| number.citizen_id());
         if citizen.is_some() && inside.is_some() && citizen != inside {
             draft.fail("student_no", "people.roster_numbers_differ");
         }
@@ -165,7 +188,10 @@ impl Reader<'_> {
 
     /// Gender and day of birth: stated, or read from the citizen number; where both, they agree.
     fn person(&self, row: &Row, draft: &mut Draft) {
-        let inside = draft.identifier("student_no").and_then(|value| PupilNo::parse(value).ok()).and_then(|number| number.citizen_id());
+        let inside = draft
+            .identifier("student_no")
+            .and_then(|value| PupilNo::parse(value).ok())
+            .and_then(|number| number.citizen_id());
         let citizen = draft.citizen().or(inside);
         let (gender, birth) = (row.text("gender").map(str::to_owned), row.date("birth_date"));
         if birth.is_some_and(|birth| self.today < birth || birth.year() < 1900) {

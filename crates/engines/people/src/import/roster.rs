@@ -22,8 +22,8 @@ use storage::{Ctx, Reads, params};
 use tabular::{Choice, Limits, Table, read, template};
 use text::Lang;
 
-/// More than one pupil in so many leaving a school with one file pulls the brake.
-const BRAKE_ONE_IN: usize = 5;
+/// More pupils of a hundred than this leaving a school with one file pull the brake, where no parameter says otherwise.
+const LEAVERS_PERCENT: usize = 20;
 /// Rows read or judged between two reports of progress.
 const CHUNK: usize = 2_000;
 
@@ -81,7 +81,8 @@ impl ImportKind for Roster {
         let table = table(file, batch.file_name.clone()).await?;
         let reach = require_at(ctx, run.actor(), Permission::RosterImport, batch.unit_id).await?;
         let schools = Arc::new(Schools::load(&ctx.db, &reach, batch.unit_id).await?);
-        let notices = table.notices.iter().map(|notice| Sentence { code: notice.code.clone(), params: notice.params.clone() });
+        let notices =
+            table.notices.iter().map(|notice| Sentence { code: notice.code.clone(), params: notice.params.clone() });
         let notices: Vec<Sentence> = notices.take(50).collect();
         let (sheet, heading_row) = (table.sheet.clone(), table.heading_row);
         let drafts = drafts(ctx, run, &schools, table).await?;
@@ -101,7 +102,8 @@ impl ImportKind for Roster {
             left join enrolment e on e.person_id = p.person_id and e.valid_to is null where r.import_batch_id = $1 order by p.person_id";
         for row in ctx.db.query(sql, params![batch.import_batch_id]).await? {
             let (person_id, version): (PersonId, i64) = (row.get("person_id")?, row.get("version")?);
-            let (merged, enrolment): (Option<PersonId>, Option<uuid::Uuid>) = (row.get("merged_into")?, row.get("enrolment_id")?);
+            let (merged, enrolment): (Option<PersonId>, Option<uuid::Uuid>) =
+                (row.get("merged_into")?, row.get("enrolment_id")?);
             hash.update(format!("{person_id} {version} {merged:?} {enrolment:?}\n").as_bytes());
         }
         for school_id in school_ids(ctx, batch).await? {
@@ -163,7 +165,14 @@ struct Judged {
     brake: Option<Sentence>,
 }
 
-async fn judge(ctx: &Ctx, run: &JobRun, batch: &Batch, schools: &Arc<Schools>, sheet: &str, drafts: Vec<Draft>) -> Result<Judged> {
+async fn judge(
+    ctx: &Ctx,
+    run: &JobRun,
+    batch: &Batch,
+    schools: &Arc<Schools>,
+    sheet: &str,
+    drafts: Vec<Draft>,
+) -> Result<Judged> {
     let (total, mut done) = (drafts.len(), 0);
     let mut judge = Judge::new(schools, &ctx.keys, sheet);
     let mut drafts = drafts.into_iter().peekable();
@@ -171,11 +180,15 @@ async fn judge(ctx: &Ctx, run: &JobRun, batch: &Batch, schools: &Arc<Schools>, s
         run.stop_if_cancelled()?;
         let chunk: Vec<Draft> = drafts.by_ref().take(CHUNK).collect();
         done += chunk.len();
-        let blinds: Vec<Vec<u8>> = chunk.iter().flat_map(|draft| draft.identifiers.iter().map(|identifier| identifier.blind.clone())).collect();
+        let blinds: Vec<Vec<u8>> = chunk
+            .iter()
+            .flat_map(|draft| draft.identifiers.iter().map(|identifier| identifier.blind.clone()))
+            .collect();
         let found = known::by_blind(&ctx.db, &blinds).await?;
         let ids: BTreeSet<PersonId> = found.values().copied().collect();
         let known = known::persons(&ctx.db, &ids.into_iter().collect::<Vec<_>>()).await?;
-        let staged: Vec<StagedRow> = chunk.into_iter().map(|draft| judge.row(draft, &found, &known)).collect::<Result<_>>()?;
+        let staged: Vec<StagedRow> =
+            chunk.into_iter().map(|draft| judge.row(draft, &found, &known)).collect::<Result<_>>()?;
         stage_rows(ctx, run.actor(), batch.import_batch_id, staged).await?;
         run.progress(done, total, "people.step_judging");
     }
@@ -188,6 +201,14 @@ async fn judge(ctx: &Ctx, run: &JobRun, batch: &Batch, schools: &Arc<Schools>, s
     Ok(Judged { classes, named, touched, notices, brake: None })
 }
 
+async fn leavers_percent(ctx: &Ctx, school_id: UnitId) -> Result<usize> {
+    let policy = crate::policy::in_force(&ctx.db, school_id, ctx.today()).await?;
+    Ok(policy
+        .count("roster.leavers.max_percent")
+        .and_then(|percent| usize::try_from(percent).ok())
+        .unwrap_or(LEAVERS_PERCENT))
+}
+
 /// Those whom the complete list of their school no longer names; too many of them pull the brake.
 async fn leavers(ctx: &Ctx, run: &JobRun, batch: &Batch, schools: &Schools, judged: &mut Judged) -> Result<()> {
     let (mut staged, mut row_no) = (Vec::new(), 0);
@@ -198,15 +219,30 @@ async fn leavers(ctx: &Ctx, run: &JobRun, batch: &Batch, schools: &Schools, judg
             row_no += 1;
             let class = schools.class_names.get(&pupil.class_id).cloned().unwrap_or_default();
             let school = schools.by_id.get(school_id).map(|school| school.name.clone()).unwrap_or_default();
-            let summary = BTreeMap::from([(heading("name"), pupil.name), (heading("school"), school), (heading("class"), class)]);
+            let summary =
+                BTreeMap::from([(heading("name"), pupil.name), (heading("school"), school), (heading("class"), class)]);
             let write = Some(Write::Leave { person_id: pupil.person_id, enrolment_id: pupil.enrolment_id });
             let plan = serde_json::to_string(&RowPlan { summary, write })?;
-            staged.push(StagedRow { sheet: LEAVERS.into(), row_no, verdict: "update", problems: Vec::new(), plan: Some(plan), target_id: Some(pupil.person_id.0) });
+            staged.push(StagedRow {
+                sheet: LEAVERS.into(),
+                row_no,
+                verdict: "update",
+                problems: Vec::new(),
+                plan: Some(plan),
+                target_id: Some(pupil.person_id.0),
+            });
         }
         let leaving = staged.len() - before;
-        if pupils < BRAKE_ONE_IN * leaving && judged.brake.is_none() {
+        let percent = leavers_percent(ctx, *school_id).await?;
+        if percent * pupils < 100 * leaving && judged.brake.is_none() {
             let school = schools.by_id.get(school_id).map(|school| school.name.clone()).unwrap_or_default();
-            judged.brake = Some(Sentence::new("people.roster_brake").with("school", school).with("leaving", leaving).with("pupils", pupils));
+            judged.brake = Some(
+                Sentence::new("people.roster_brake")
+                    .with("school", school)
+                    .with("leaving", leaving)
+                    .with("pupils", pupils)
+                    .with("percent", percent),
+            );
         }
     }
     if !staged.is_empty() {

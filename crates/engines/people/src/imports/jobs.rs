@@ -85,8 +85,11 @@ impl ImportJob {
 
 /// The bytes of the uploaded file.
 pub(crate) async fn file(ctx: &Ctx, batch: &Batch) -> Result<Vec<u8>> {
-    let key: Option<String> = ctx.db.value("select store_key as value from blob where blob_id = $1", params![batch.blob_id]).await?;
+    let key: Option<String> =
+        ctx.db.value("select store_key as value from blob where blob_id = $1", params![batch.blob_id]).await?;
     let (key, blobs) = (key.ok_or_else(|| Error::not_found("people.import_file_gone"))?, ctx.blobs.clone());
-    let read = tokio::task::spawn_blocking(move || blobs.get(&key)).await.map_err(|error| Error::internal(error.to_string()))?;
+    let read = tokio::task::spawn_blocking(move || blobs.get(&key))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?;
     read.map_err(|error| Error::internal(error.to_string()))
 }

@@ -8,8 +8,18 @@ use uuid::Uuid;
 /// Kinds of official identifiers.
 pub const IDENTIFIER_KINDS: [&str; 4] = ["id_card", "student_no", "staff_no", "other_id"];
 /// Kinds of posts.
-pub const POST_KINDS: [&str; 10] =
-    ["principal", "vice_principal", "dean", "researcher", "teacher", "head_teacher", "clerk", "officer", "leader", "inspector"];
+pub const POST_KINDS: [&str; 10] = [
+    "principal",
+    "vice_principal",
+    "dean",
+    "researcher",
+    "teacher",
+    "head_teacher",
+    "clerk",
+    "officer",
+    "leader",
+    "inspector",
+];
 
 /// A person in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]

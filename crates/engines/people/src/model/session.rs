@@ -68,7 +68,7 @@ pub struct Me {
     pub school_year: String,
     /// Term of today, 1 or 2.
     pub term: u8,
-    /// Teaching week of today, when the region's dates are known and it is term.
+    /// Teaching week of today; nothing in the holidays and in years without dates.
     pub week: Option<u32>,
     /// Minutes without use that end a session.
     pub idle_minutes: i64,

@@ -12,7 +12,9 @@ pub fn pinyin(name: &str) -> String {
     for (character, syllable) in name.chars().zip(name.to_pinyin()) {
         match syllable {
             Some(syllable) => out.push_str(syllable.plain()),
-            None => out.extend(half_width(&character.to_string()).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)),
+            None => out.extend(
+                half_width(&character.to_string()).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase),
+            ),
         }
     }
     out
@@ -22,7 +24,9 @@ pub fn pinyin(name: &str) -> String {
 pub fn key(name: &str) -> String {
     half_width(name)
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '·' | '.' | '-' | '\u{200b}'..='\u{200f}' | '\u{feff}'))
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '(' | ')' | '·' | '.' | '-' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+        })
         .flat_map(char::to_lowercase)
         .collect()
 }

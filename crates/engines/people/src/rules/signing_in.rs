@@ -1,5 +1,7 @@
 //! When a sign-in is refused, when an account locks itself, and when a session has run out.
 
+use catalog::Policy;
+
 /// One minute in µs.
 pub const MINUTE: i64 = 60_000_000;
 
@@ -16,10 +18,22 @@ pub struct Limits {
     pub session_hours: i64,
     /// An activation code is good for so many days.
     pub code_days: i64,
+    /// A password has at least so many characters.
+    pub shortest_password: usize,
 }
 
-/// The limits in force.
-pub const LIMITS: Limits = Limits { failures: 5, locked_minutes: 15, idle_minutes: 30, session_hours: 12, code_days: 14 };
+/// The limits where no parameter says otherwise: what the catalogue delivers.
+pub const LIMITS: Limits = Limits {
+    failures: 5,
+    locked_minutes: 15,
+    idle_minutes: 30,
+    session_hours: 12,
+    code_days: 14,
+    shortest_password: 10,
+};
+
+/// Nobody can be asked for more than this, in characters.
+const LONGEST_SHORTEST: usize = 64;
 
 /// What a wrong password does to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +45,20 @@ pub struct AfterFailure {
 }
 
 impl Limits {
+    /// The limits the parameters in force set. A limit of nothing would shut out everybody, also whoever could mend it, and one
+    /// of centuries would not fit the clock: each stays within what can be meant.
+    pub fn of(policy: &Policy) -> Self {
+        let count = |key: &str, plain: i64, most: i64| policy.count(key).map_or(plain, i64::from).clamp(1, most);
+        let shortest = policy.count("security.password.min_length").and_then(|length| usize::try_from(length).ok());
+        Self {
+            failures: count("security.lockout.after_failures", LIMITS.failures, 100),
+            locked_minutes: count("security.lockout.minutes", LIMITS.locked_minutes, 525_600),
+            idle_minutes: count("security.session.idle_minutes", LIMITS.idle_minutes, 525_600),
+            session_hours: count("security.session.hours", LIMITS.session_hours, 8_760),
+            code_days: count("security.activation.days", LIMITS.code_days, 3_650),
+            shortest_password: shortest.unwrap_or(LIMITS.shortest_password).clamp(1, LONGEST_SHORTEST),
+        }
+    }
     /// Counts one more wrong password; the last one allowed locks and starts the count anew.
     pub fn after_failure(self, failed_count: i64, locked_until: Option<i64>, now: i64) -> AfterFailure {
         if self.is_locked(locked_until, now) {
@@ -73,6 +101,21 @@ mod tests {
         state = LIMITS.after_failure(state.failed_count, state.locked_until, 0);
         assert!(LIMITS.is_locked(state.locked_until, 15 * MINUTE - 1));
         assert!(!LIMITS.is_locked(state.locked_until, 15 * MINUTE));
+    }
+
+    #[test]
+    fn the_catalogue_delivers_the_limits_and_no_setting_shuts_everybody_out() {
+        let delivered = catalog::Catalog::delivered().policy_on("", jiff::civil::date(2026, 5, 12));
+        assert_eq!(Limits::of(&delivered), LIMITS);
+        assert_eq!(Limits::of(&Policy::default()), LIMITS);
+        let nothing = serde_json::json!([
+            { "key": "security.session.idle_minutes", "jurisdiction": "CN", "document_no": "", "source": "", "confidence": "low", "verdict": "refuse", "value": 0 },
+            { "key": "security.activation.days", "jurisdiction": "CN", "document_no": "", "source": "", "confidence": "low", "verdict": "refuse", "value": 4_000_000_000_u32 },
+        ]);
+        let nothing: Vec<catalog::PolicyParameter> = serde_json::from_value(nothing).expect("parameters");
+        let asked = catalog::Asked { division: "", ancestors: &[], date: jiff::civil::date(2026, 5, 12) };
+        let limits = Limits::of(&Policy::resolve(&nothing, &[], &asked, |_| String::new()));
+        assert_eq!((limits.idle_minutes, limits.code_days), (1, 3_650));
     }
 
     #[test]

@@ -69,11 +69,16 @@ pub async fn list(db: &impl Reads, reach: &Reach, filter: &Filter, today: &str) 
     let (narrowed, mut binds) = narrowed(filter);
     binds.push(storage::ToSql::to_sql(&filter.after.clone().unwrap_or_default()));
     let (after, limit) = (binds.len(), filter.limit + 1);
-    let sql = format!("select distinct {ACCOUNT} from account a join {PLACES} on place.account_id = a.account_id where {{reach}} {narrowed} and ${after} < a.login order by a.login limit {limit}");
+    let sql = format!(
+        "select distinct {ACCOUNT} from account a join {PLACES} on place.account_id = a.account_id where {{reach}} {narrowed} and ${after} < a.login order by a.login limit {limit}"
+    );
     let accounts: Vec<Account> = Scoped::new(&sql, "place.unit_id", binds).rows(db, reach).await?;
     let ids: Vec<AccountId> = accounts.iter().map(|account| account.account_id).collect();
     let mut held = grants_of(db, &ids).await?;
-    Ok(accounts.iter().map(|account| shown(account, &held.remove(&account.account_id).unwrap_or_default(), today)).collect())
+    Ok(accounts
+        .iter()
+        .map(|account| shown(account, &held.remove(&account.account_id).unwrap_or_default(), today))
+        .collect())
 }
 
 /// How many accounts in reach the filter leaves.
@@ -82,7 +87,9 @@ pub async fn list(db: &impl Reads, reach: &Reach, filter: &Filter, today: &str) 
 /// Internal, from the database.
 pub async fn count(db: &impl Reads, reach: &Reach, filter: &Filter) -> Result<i64> {
     let (narrowed, binds) = narrowed(filter);
-    let sql = format!("select count(distinct a.account_id) as value from account a join {PLACES} on place.account_id = a.account_id where {{reach}} {narrowed}");
+    let sql = format!(
+        "select count(distinct a.account_id) as value from account a join {PLACES} on place.account_id = a.account_id where {{reach}} {narrowed}"
+    );
     let rows = Scoped::new(&sql, "place.unit_id", binds).query(db, reach).await?;
     rows.first().map_or(Ok(0), |row| row.get("value"))
 }
@@ -92,7 +99,9 @@ pub async fn count(db: &impl Reads, reach: &Reach, filter: &Filter) -> Result<i6
 /// # Errors
 /// Not found `people.account_not_found`.
 pub async fn detail(db: &impl Reads, reach: &Reach, account_id: AccountId, today: &str) -> Result<AccountDetail> {
-    let sql = format!("select {ACCOUNT} from account a join {PLACES} on place.account_id = a.account_id where a.account_id = $1 and {{reach}}");
+    let sql = format!(
+        "select {ACCOUNT} from account a join {PLACES} on place.account_id = a.account_id where a.account_id = $1 and {{reach}}"
+    );
     let found: Option<Account> = Scoped::new(&sql, "place.unit_id", params![account_id]).row_opt(db, reach).await?;
     let account = found.ok_or_else(not_found)?;
     let held = grants_of(db, &[account_id]).await?.remove(&account_id).unwrap_or_default();
@@ -111,12 +120,17 @@ pub async fn detail(db: &impl Reads, reach: &Reach, account_id: AccountId, today
 /// # Errors
 /// Not found `people.account_not_found`, forbidden `people.account_beyond_reach`.
 pub async fn require_manageable(db: &impl Reads, reach: &Reach, account_id: AccountId) -> Result<()> {
-    let sql = format!("select count(*) as value from account a join {PLACES} on place.account_id = a.account_id where a.account_id = $1 and {{reach}}");
+    let sql = format!(
+        "select count(*) as value from account a join {PLACES} on place.account_id = a.account_id where a.account_id = $1 and {{reach}}"
+    );
     let rows = Scoped::new(&sql, "place.unit_id", params![account_id]).query(db, reach).await?;
     if rows.first().map_or(Ok(0), |row| row.get::<i64>("value"))? == 0 {
         return Err(not_found());
     }
-    let beyond = format!("select count(*) as value from role_grant g where g.account_id = $1 and g.ended_at is null and not ({})", reach.on(db.dialect(), "g.unit_id"));
+    let beyond = format!(
+        "select count(*) as value from role_grant g where g.account_id = $1 and g.ended_at is null and not ({})",
+        reach.on(db.dialect(), "g.unit_id")
+    );
     match db.value::<i64>(&beyond, params![account_id]).await? {
         Some(0) | None => Ok(()),
         Some(_) => Err(Error::forbidden("people.account_beyond_reach")),
@@ -252,7 +266,10 @@ pub async fn display_names(db: &impl Reads, account_ids: &[AccountId]) -> Result
     let mut names = BTreeMap::new();
     for chunk in account_ids.chunks(500) {
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));
-        for row in db.query(&format!("select account_id, display_name from account where account_id in ({ids})"), params![]).await? {
+        for row in db
+            .query(&format!("select account_id, display_name from account where account_id in ({ids})"), params![])
+            .await?
+        {
             names.insert(row.get("account_id")?, row.get("display_name")?);
         }
     }
@@ -288,7 +305,9 @@ async fn grants_of(db: &impl Reads, account_ids: &[AccountId]) -> Result<BTreeMa
 
 fn shown(account: &Account, held: &[Grant], today: &str) -> AccountRow {
     let now = |grant: &&Grant| {
-        grant.ended_at.is_none() && grant.valid_from.as_str() <= today && grant.valid_to.as_deref().is_none_or(|to| today < to)
+        grant.ended_at.is_none()
+            && grant.valid_from.as_str() <= today
+            && grant.valid_to.as_deref().is_none_or(|to| today < to)
     };
     let mut roles: Vec<String> = held.iter().filter(now).map(|grant| grant.role.clone()).collect();
     let mut unit_names: Vec<String> = held.iter().filter(now).map(|grant| grant.unit_name.clone()).collect();

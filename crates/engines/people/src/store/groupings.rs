@@ -44,7 +44,10 @@ pub async fn list(db: &impl Reads, reach: &Reach) -> Result<Vec<Grouping>> {
          from grouping_unit g left join unit l on l.unit_id = g.lead_unit_id \
          where {lead} or exists (select 1 from grouping_member m where m.grouping_id = g.grouping_id and {member}) or {region} \
          order by g.kind, g.name, g.grouping_id",
-        region = format_args!("exists (select 1 from unit r where r.parent_id is null and {})", reach.on(db.dialect(), "r.unit_id"))
+        region = format_args!(
+            "exists (select 1 from unit r where r.parent_id is null and {})",
+            reach.on(db.dialect(), "r.unit_id")
+        )
     );
     let found: Vec<Found> = db.rows(&sql, params![]).await?;
     let sql = format!(

@@ -96,7 +96,9 @@ impl Batch {
 /// # Errors
 /// Not found `people.import_not_found`.
 pub async fn batch(db: &impl Reads, import_batch_id: ImportBatchId) -> Result<Batch> {
-    let found = db.row_opt(&format!("select {BATCH} from import_batch b where b.import_batch_id = $1"), params![import_batch_id]).await?;
+    let found = db
+        .row_opt(&format!("select {BATCH} from import_batch b where b.import_batch_id = $1"), params![import_batch_id])
+        .await?;
     found.ok_or_else(|| Error::not_found("people.import_not_found"))
 }
 
@@ -125,7 +127,9 @@ pub async fn list(db: &impl Reads, predicate: &str, filter: &Filter) -> Result<V
         before = format!(" and (b.created_at, b.import_batch_id) < (${}, ${})", binds.len() - 1, binds.len());
     }
     let limit = filter.limit + 1;
-    let sql = format!("select {BATCH} from import_batch b where {predicate}{narrowed}{before} order by b.created_at desc, b.import_batch_id desc limit {limit}");
+    let sql = format!(
+        "select {BATCH} from import_batch b where {predicate}{narrowed}{before} order by b.created_at desc, b.import_batch_id desc limit {limit}"
+    );
     db.rows(&sql, binds).await
 }
 
@@ -135,7 +139,10 @@ pub async fn list(db: &impl Reads, predicate: &str, filter: &Filter) -> Result<V
 /// Internal, from the database.
 pub async fn count(db: &impl Reads, predicate: &str, filter: &Filter) -> Result<i64> {
     let (narrowed, binds) = narrowed(filter);
-    Ok(db.value(&format!("select count(*) as value from import_batch b where {predicate}{narrowed}"), binds).await?.unwrap_or(0))
+    Ok(db
+        .value(&format!("select count(*) as value from import_batch b where {predicate}{narrowed}"), binds)
+        .await?
+        .unwrap_or(0))
 }
 
 fn narrowed(filter: &Filter) -> (String, Vec<Value>) {
@@ -158,7 +165,8 @@ pub async fn counts(db: &impl Reads, import_batch_id: ImportBatchId) -> Result<I
         case when sheet like '#%' then 'added' else 'file' end as origin, count(*) as n from import_row where import_batch_id = $1 group by 1, 2, 3";
     let mut counts = ImportCounts::default();
     for row in db.query(sql, params![import_batch_id]).await? {
-        let (verdict, undo, origin, n): (String, String, String, i64) = (row.get("verdict")?, row.get("undo")?, row.get("origin")?, row.get("n")?);
+        let (verdict, undo, origin, n): (String, String, String, i64) =
+            (row.get("verdict")?, row.get("undo")?, row.get("origin")?, row.get("n")?);
         let place = match verdict.as_str() {
             "new" => &mut counts.new,
             "update" => &mut counts.update,
@@ -188,7 +196,13 @@ struct Summarised {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn rows(db: &impl Reads, import_batch_id: ImportBatchId, verdict: Option<&str>, after: Option<(String, i64)>, limit: i64) -> Result<Vec<ImportRow>> {
+pub async fn rows(
+    db: &impl Reads,
+    import_batch_id: ImportBatchId,
+    verdict: Option<&str>,
+    after: Option<(String, i64)>,
+    limit: i64,
+) -> Result<Vec<ImportRow>> {
     let (sheet, row_no) = after.unwrap_or((String::new(), -1));
     let mut binds = params![import_batch_id, sheet, row_no];
     let mut narrowed = String::new();
@@ -204,7 +218,13 @@ pub async fn rows(db: &impl Reads, import_batch_id: ImportBatchId, verdict: Opti
     let found: Vec<Row> = db.rows(&sql, binds).await?;
     let shown = |row: Row| {
         let problems: Vec<FieldError> = serde_json::from_str(&row.problems)?;
-        let summary = row.plan.as_deref().map(serde_json::from_str::<Summarised>).transpose()?.map(|plan| plan.summary).unwrap_or_default();
+        let summary = row
+            .plan
+            .as_deref()
+            .map(serde_json::from_str::<Summarised>)
+            .transpose()?
+            .map(|plan| plan.summary)
+            .unwrap_or_default();
         Ok(ImportRow { sheet: row.sheet, row_no: row.row_no, verdict: row.verdict, problems, summary, undo: row.undo })
     };
     found.into_iter().map(shown).collect()

@@ -1,6 +1,8 @@
 //! Reading one person in full: the record, and all records merged into it.
 
-use crate::model::person::{AccountOfPerson, EnrolmentRow, GuardianRow, IdentifierRow, MergedRow, PersonDetail, PostRow};
+use crate::model::person::{
+    AccountOfPerson, EnrolmentRow, GuardianRow, IdentifierRow, MergedRow, PersonDetail, PostRow,
+};
 use crate::model::unit::UnitRef;
 use crate::rules::identifiers;
 use crate::store::persons::{FAMILY, POST, Post};
@@ -52,8 +54,12 @@ row! {
 /// Not found `people.person_not_found`; internal when a sealed identifier does not open.
 pub async fn detail(ctx: &Ctx, person_id: PersonId) -> Result<PersonDetail> {
     let sql = "select name, gender, birth_date, merged_into, version from person where person_id = $1";
-    let person: Person = ctx.db.row_opt(sql, params![person_id]).await?.ok_or_else(|| Error::not_found("people.person_not_found"))?;
-    let merged: Vec<Merged> = ctx.db.rows("select person_id, name from person where merged_into = $1 order by person_id", params![person_id]).await?;
+    let person: Person =
+        ctx.db.row_opt(sql, params![person_id]).await?.ok_or_else(|| Error::not_found("people.person_not_found"))?;
+    let merged: Vec<Merged> = ctx
+        .db
+        .rows("select person_id, name from person where merged_into = $1 order by person_id", params![person_id])
+        .await?;
     Ok(PersonDetail {
         person_id: person_id.0,
         name: person.name,
@@ -64,7 +70,10 @@ pub async fn detail(ctx: &Ctx, person_id: PersonId) -> Result<PersonDetail> {
         enrolments: enrolments(ctx, person_id).await?,
         guardians: guardians(ctx, person_id).await?,
         merged_into: person.merged_into.map(Into::into),
-        merged_from: merged.into_iter().map(|merged| MergedRow { person_id: merged.person_id, name: merged.name }).collect(),
+        merged_from: merged
+            .into_iter()
+            .map(|merged| MergedRow { person_id: merged.person_id, name: merged.name })
+            .collect(),
         account: account(ctx, person_id).await?,
         version: person.version,
     })
@@ -79,13 +88,19 @@ async fn shown_identifiers(ctx: &Ctx, person_id: PersonId) -> Result<Vec<Identif
     let shown = |found: Identifier| {
         let context = identifiers::context(found.person_identifier_id);
         let value = ctx.keys.open_field(&context, &found.sealed).map_err(|error| Error::internal(error.to_string()))?;
-        Ok(IdentifierRow { kind: found.kind, masked: kernel::identifier::mask(&value), valid_from: found.valid_from, valid_to: found.valid_to })
+        Ok(IdentifierRow {
+            kind: found.kind,
+            masked: kernel::identifier::mask(&value),
+            valid_from: found.valid_from,
+            valid_to: found.valid_to,
+        })
     };
     found.into_iter().map(shown).collect()
 }
 
 async fn posts(ctx: &Ctx, person_id: PersonId) -> Result<Vec<PostRow>> {
-    let sql = format!("{FAMILY} {POST} join family f on f.person_id = o.person_id order by o.valid_from desc, o.post_id");
+    let sql =
+        format!("{FAMILY} {POST} join family f on f.person_id = o.person_id order by o.valid_from desc, o.post_id");
     let found: Vec<Post> = ctx.db.rows(&sql, params![person_id]).await?;
     Ok(found.into_iter().map(PostRow::from).collect())
 }
@@ -113,11 +128,19 @@ async fn guardians(ctx: &Ctx, person_id: PersonId) -> Result<Vec<GuardianRow>> {
          join person p on p.person_id = g.guardian_id order by g.valid_from, g.guardian_link_id"
     );
     let found: Vec<Guardian> = ctx.db.rows(&sql, params![person_id]).await?;
-    Ok(found.into_iter().map(|g| GuardianRow { name: g.name, relation: g.relation, valid_from: g.valid_from, valid_to: g.valid_to }).collect())
+    Ok(found
+        .into_iter()
+        .map(|g| GuardianRow { name: g.name, relation: g.relation, valid_from: g.valid_from, valid_to: g.valid_to })
+        .collect())
 }
 
 async fn account(ctx: &Ctx, person_id: PersonId) -> Result<Option<AccountOfPerson>> {
-    let sql = "select account_id, login, state from account where person_id = $1 order by created_at, account_id limit 1";
+    let sql =
+        "select account_id, login, state from account where person_id = $1 order by created_at, account_id limit 1";
     let found: Option<Account> = ctx.db.row_opt(sql, params![person_id]).await?;
-    Ok(found.map(|account| AccountOfPerson { account_id: account.account_id, login: account.login, state: account.state }))
+    Ok(found.map(|account| AccountOfPerson {
+        account_id: account.account_id,
+        login: account.login,
+        state: account.state,
+    }))
 }

@@ -60,10 +60,14 @@ pub async fn require_visible(db: &impl Reads, reach: &Reach, person_id: PersonId
     );
     let places: Vec<Place> = db.rows(&sql, params![survivor, today]).await?;
     let present = places.iter().any(|place| place.current == 1);
-    let ids: Vec<Uuid> = places.iter().filter(|place| place.current == 1 || !present).map(|place| place.unit_id.0).collect();
+    let ids: Vec<Uuid> =
+        places.iter().filter(|place| place.current == 1 || !present).map(|place| place.unit_id.0).collect();
     let ids = db.dialect().ids(ids);
     let region = if present { "" } else { " or u.parent_id is null" };
-    let sql = format!("select count(*) as value from unit u where (u.unit_id in ({ids}){region}) and {}", reach.on(db.dialect(), "u.unit_id"));
+    let sql = format!(
+        "select count(*) as value from unit u where (u.unit_id in ({ids}){region}) and {}",
+        reach.on(db.dialect(), "u.unit_id")
+    );
     match db.value::<i64>(&sql, params![]).await? {
         Some(0) | None => Err(Error::not_found("people.person_not_found")),
         Some(_) => Ok(()),
@@ -108,11 +112,18 @@ pub async fn list(ctx: &Ctx, reach: &Reach, filter: &Filter) -> Result<Vec<(Pers
     );
     let found: Vec<Listed> = ctx.db.rows(&sql, binds).await?;
     let ids: Vec<PersonId> = found.iter().map(|person| person.person_id).collect();
-    let (mut classes, mut posts) = (classes_of(&ctx.db, reach, &ids).await?, posts_of(&ctx.db, reach, &ids, &today).await?);
+    let (mut classes, mut posts) =
+        (classes_of(&ctx.db, reach, &ids).await?, posts_of(&ctx.db, reach, &ids, &today).await?);
     let row = |person: Listed| {
         let class = classes.remove(&person.person_id);
         let held = posts.remove(&person.person_id).unwrap_or_default();
-        let kind = if class.is_some() { "student" } else if held.is_empty() { "" } else { "staff" };
+        let kind = if class.is_some() {
+            "student"
+        } else if held.is_empty() {
+            ""
+        } else {
+            "staff"
+        };
         let unit = class.as_ref().map(|class| class.0.clone()).or_else(|| held.first().map(|post| post.unit.clone()));
         let row = PersonRow {
             person_id: person.person_id.0,
@@ -136,7 +147,8 @@ pub async fn list(ctx: &Ctx, reach: &Reach, filter: &Filter) -> Result<Vec<(Pers
 /// Internal, from the database.
 pub async fn count(ctx: &Ctx, reach: &Reach, filter: &Filter, cap: i64) -> Result<i64> {
     let (condition, binds) = condition(ctx, reach, filter, &ctx.today().to_string());
-    let sql = format!("select count(*) as value from (select 1 as one from person p where {condition} limit {cap}) capped");
+    let sql =
+        format!("select count(*) as value from (select 1 as one from person p where {condition} limit {cap}) capped");
     Ok(ctx.db.value(&sql, binds).await?.unwrap_or(0))
 }
 
@@ -182,11 +194,18 @@ fn place_condition(dialect: Dialect, reach: &Reach, filter: &Filter, binds: &mut
     let mut within = |column: &str| match filter.unit {
         Some(unit_id) => {
             binds.push(unit_id.to_sql());
-            format!(" and exists (select 1 from unit_closure w where w.descendant_id = {column} and w.ancestor_id = ${})", binds.len())
+            format!(
+                " and exists (select 1 from unit_closure w where w.descendant_id = {column} and w.ancestor_id = ${})",
+                binds.len()
+            )
         }
         None => String::new(),
     };
-    let student = format!("exists (select 1 from enrolment e where e.person_id = p.person_id and e.valid_to is null and {}{})", reach.on(dialect, "e.class_id"), within("e.class_id"));
+    let student = format!(
+        "exists (select 1 from enrolment e where e.person_id = p.person_id and e.valid_to is null and {}{})",
+        reach.on(dialect, "e.class_id"),
+        within("e.class_id")
+    );
     if filter.kind.as_deref() == Some("student") {
         return student;
     }
@@ -203,7 +222,11 @@ row! {
 }
 
 /// School and class of students, where in reach.
-async fn classes_of(db: &impl Reads, reach: &Reach, person_ids: &[PersonId]) -> Result<BTreeMap<PersonId, (UnitRef, String)>> {
+async fn classes_of(
+    db: &impl Reads,
+    reach: &Reach,
+    person_ids: &[PersonId],
+) -> Result<BTreeMap<PersonId, (UnitRef, String)>> {
     let mut found = BTreeMap::new();
     for chunk in person_ids.chunks(500) {
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));
@@ -268,12 +291,19 @@ pub async fn posts_at(db: &impl Reads, reach: &Reach, unit_id: UnitId, today: &s
     Ok(found.into_iter().map(PostRow::from).collect())
 }
 
-async fn posts_of(db: &impl Reads, reach: &Reach, person_ids: &[PersonId], today: &str) -> Result<BTreeMap<PersonId, Vec<PostRow>>> {
+async fn posts_of(
+    db: &impl Reads,
+    reach: &Reach,
+    person_ids: &[PersonId],
+    today: &str,
+) -> Result<BTreeMap<PersonId, Vec<PostRow>>> {
     let mut found = BTreeMap::<PersonId, Vec<PostRow>>::new();
     for chunk in person_ids.chunks(500) {
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));
         let within = reach.on(db.dialect(), "o.unit_id");
-        let sql = format!("{POST} where o.person_id in ({ids}) and (o.valid_to is null or $1 < o.valid_to) and {within} order by o.valid_from, o.post_id");
+        let sql = format!(
+            "{POST} where o.person_id in ({ids}) and (o.valid_to is null or $1 < o.valid_to) and {within} order by o.valid_from, o.post_id"
+        );
         for post in db.rows::<Post>(&sql, params![today]).await? {
             found.entry(post.person_id).or_default().push(post.into());
         }

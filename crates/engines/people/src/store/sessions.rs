@@ -40,6 +40,8 @@ row! {
         pub state: String,
         /// For whom it works.
         pub acting_for_id: Option<ActingForId>,
+        /// Since when.
+        pub created_at: i64,
         /// Last noted use.
         pub last_seen_at: i64,
         /// Absolute end.
@@ -89,7 +91,8 @@ row! {
     }
 }
 
-const CREDENTIALS: &str = "select account_id, person_id, login, password_hash, state, failed_count, locked_until, is_demo from account";
+const CREDENTIALS: &str =
+    "select account_id, person_id, login, password_hash, state, failed_count, locked_until, is_demo from account";
 const DELEGATION: &str = "select f.acting_for_id, f.principal_id, p.person_id as principal_person_id, p.display_name as principal_name, \
     f.delegate_id, f.valid_to from acting_for f join account p on p.account_id = f.principal_id \
     join account d on d.account_id = f.delegate_id \
@@ -116,7 +119,7 @@ pub async fn by_account(db: &impl Reads, account_id: AccountId) -> Result<Option
 /// # Errors
 /// Internal, from the database.
 pub async fn by_token_hash(db: &impl Reads, token_hash: &str) -> Result<Option<Session>> {
-    let sql = "select s.login_session_id, s.account_id, a.person_id, a.state, s.acting_for_id, s.last_seen_at, s.expires_at, s.ended_at \
+    let sql = "select s.login_session_id, s.account_id, a.person_id, a.state, s.acting_for_id, s.created_at, s.last_seen_at, s.expires_at, s.ended_at \
         from login_session s join account a on a.account_id = s.account_id where s.token_hash = $1";
     db.row_opt(sql, params![token_hash]).await
 }
@@ -144,5 +147,9 @@ pub async fn delegation(db: &impl Reads, acting_for_id: ActingForId, today: &str
 /// # Errors
 /// Internal, from the database.
 pub async fn delegations_to(db: &impl Reads, delegate_id: AccountId, today: &str) -> Result<Vec<Delegation>> {
-    db.rows(&format!("{DELEGATION} and f.delegate_id = $1 order by f.valid_to, f.acting_for_id"), params![delegate_id, today]).await
+    db.rows(
+        &format!("{DELEGATION} and f.delegate_id = $1 order by f.valid_to, f.acting_for_id"),
+        params![delegate_id, today],
+    )
+    .await
 }

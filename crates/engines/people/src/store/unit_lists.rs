@@ -55,7 +55,12 @@ pub struct Filter {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn list(db: &impl Reads, reach: &Reach, filter: &Filter, today: &str) -> Result<Vec<(UnitRow, (String, Uuid))>> {
+pub async fn list(
+    db: &impl Reads,
+    reach: &Reach,
+    filter: &Filter,
+    today: &str,
+) -> Result<Vec<(UnitRow, (String, Uuid))>> {
     let (narrowed, mut binds) = narrowed(filter, today);
     let mut after = String::new();
     if let Some((pinyin, id)) = &filter.after {
@@ -64,7 +69,9 @@ pub async fn list(db: &impl Reads, reach: &Reach, filter: &Filter, today: &str) 
         after = format!("and (u.name_pinyin, u.unit_id) > (${}, ${n})", n - 1);
     }
     let limit = filter.limit + 1;
-    let sql = format!("select {UNIT} from unit u where {{reach}} {narrowed} {after} order by u.name_pinyin, u.unit_id limit {limit}");
+    let sql = format!(
+        "select {UNIT} from unit u where {{reach}} {narrowed} {after} order by u.name_pinyin, u.unit_id limit {limit}"
+    );
     let found: Vec<Unit> = Scoped::new(&sql, "u.unit_id", binds).rows(db, reach).await?;
     let ids: Vec<UnitId> = found.iter().map(|unit| unit.unit_id).collect();
     let (pupils, staff) = (pupils_below(db, &ids).await?, staff_below(db, &ids, today).await?);
@@ -87,7 +94,9 @@ pub async fn count(db: &impl Reads, reach: &Reach, filter: &Filter, today: &str)
 /// # Errors
 /// Internal, from the database.
 pub async fn tree(db: &impl Reads, reach: &Reach, depth: usize, today: &str) -> Result<Vec<UnitNode>> {
-    let sql = format!("select {UNIT} from unit u where {{reach}} and (u.valid_to is null or $1 < u.valid_to) order by u.name_pinyin, u.unit_id");
+    let sql = format!(
+        "select {UNIT} from unit u where {{reach}} and (u.valid_to is null or $1 < u.valid_to) order by u.name_pinyin, u.unit_id"
+    );
     let found: Vec<Unit> = Scoped::new(&sql, "u.unit_id", params![today]).rows(db, reach).await?;
     let known: BTreeSet<UnitId> = found.iter().map(|unit| unit.unit_id).collect();
     let mut below = BTreeMap::<Option<UnitId>, Vec<&Unit>>::new();
@@ -96,7 +105,9 @@ pub async fn tree(db: &impl Reads, reach: &Reach, depth: usize, today: &str) -> 
         below.entry(parent).or_default().push(unit);
     }
     for siblings in below.values_mut() {
-        siblings.sort_by_key(|unit| (rank(&unit.kind), unit.class_stage.clone(), unit.entry_year.map(|year| -year), unit.class_no));
+        siblings.sort_by_key(|unit| {
+            (rank(&unit.kind), unit.class_stage.clone(), unit.entry_year.map(|year| -year), unit.class_no)
+        });
     }
     Ok(nodes(&below, None, depth))
 }
@@ -109,7 +120,9 @@ fn nodes(below: &BTreeMap<Option<UnitId>, Vec<&Unit>>, parent: Option<UnitId>, d
         kind: unit.kind.clone(),
         stages: words(&unit.stages),
         children: if 1 < depth { nodes(below, Some(unit.unit_id), depth - 1) } else { Vec::new() },
-        child_count: below.get(&Some(unit.unit_id)).map_or(0, |children| i64::try_from(children.len()).unwrap_or(i64::MAX)),
+        child_count: below
+            .get(&Some(unit.unit_id))
+            .map_or(0, |children| i64::try_from(children.len()).unwrap_or(i64::MAX)),
     };
     units.iter().map(node).collect()
 }
@@ -122,9 +135,18 @@ fn rank(kind: &str) -> usize {
 ///
 /// # Errors
 /// Not found `people.unit_not_found`.
-pub async fn detail(db: &impl Reads, reach: &Reach, persons_reach: &Reach, unit_id: UnitId, today: Date) -> Result<UnitDetail> {
+pub async fn detail(
+    db: &impl Reads,
+    reach: &Reach,
+    persons_reach: &Reach,
+    unit_id: UnitId,
+    today: Date,
+) -> Result<UnitDetail> {
     let sql = format!("select {UNIT} from unit u where u.unit_id = $1 and {{reach}}");
-    let unit: Unit = Scoped::new(&sql, "u.unit_id", params![unit_id]).row_opt(db, reach).await?.ok_or_else(|| Error::not_found("people.unit_not_found"))?;
+    let unit: Unit = Scoped::new(&sql, "u.unit_id", params![unit_id])
+        .row_opt(db, reach)
+        .await?
+        .ok_or_else(|| Error::not_found("people.unit_not_found"))?;
     let day = today.to_string();
     let (pupils, staff) = (pupils_below(db, &[unit_id]).await?, staff_below(db, &[unit_id], &day).await?);
     Ok(UnitDetail {
@@ -155,7 +177,12 @@ row! {
 }
 
 async fn aliases(db: &impl Reads, unit_id: UnitId) -> Result<Vec<AliasRow>> {
-    let found: Vec<Alias> = db.rows("select unit_alias_id, alias from unit_alias where unit_id = $1 order by alias_key, unit_alias_id", params![unit_id]).await?;
+    let found: Vec<Alias> = db
+        .rows(
+            "select unit_alias_id, alias from unit_alias where unit_id = $1 order by alias_key, unit_alias_id",
+            params![unit_id],
+        )
+        .await?;
     Ok(found.into_iter().map(|alias| AliasRow { unit_alias_id: alias.unit_alias_id, alias: alias.alias }).collect())
 }
 
@@ -172,9 +199,18 @@ pub async fn classes(db: &impl Reads, school_id: UnitId, today: Date) -> Result<
     let ids: Vec<UnitId> = found.iter().map(|unit| unit.unit_id).collect();
     let pupils = pupils_below(db, &ids).await?;
     let row = |unit: Unit| {
-        let (stage, entry_year, class_no) = (unit.class_stage.unwrap_or_default(), unit.entry_year.unwrap_or(0), unit.class_no.unwrap_or(0));
+        let (stage, entry_year, class_no) =
+            (unit.class_stage.unwrap_or_default(), unit.entry_year.unwrap_or(0), unit.class_no.unwrap_or(0));
         let grade = grade_of(&stage, entry_year, class_no, today);
-        ClassRow { unit_id: unit.unit_id.0, name: unit.name, stage, entry_year, class_no, grade, pupils: pupils.get(&unit.unit_id).copied().unwrap_or(0) }
+        ClassRow {
+            unit_id: unit.unit_id.0,
+            name: unit.name,
+            stage,
+            entry_year,
+            class_no,
+            grade,
+            pupils: pupils.get(&unit.unit_id).copied().unwrap_or(0),
+        }
     };
     Ok(found.into_iter().map(row).collect())
 }
@@ -200,7 +236,12 @@ async fn groupings(db: &impl Reads, unit_id: UnitId, today: &str) -> Result<Vec<
         (select 1 from grouping_member m where m.grouping_id = g.grouping_id and m.unit_id = $1 and m.valid_from <= $2 and (m.valid_to is null or $2 < m.valid_to))) \
         order by g.kind, g.name, g.grouping_id";
     let found: Vec<InGrouping> = db.rows(sql, params![unit_id, today]).await?;
-    let row = |g: InGrouping| GroupingOfUnit { grouping_id: g.grouping_id, name: g.name, kind: g.kind, lead: g.lead_unit_id == Some(unit_id) };
+    let row = |g: InGrouping| GroupingOfUnit {
+        grouping_id: g.grouping_id,
+        name: g.name,
+        kind: g.kind,
+        lead: g.lead_unit_id == Some(unit_id),
+    };
     Ok(found.into_iter().map(row).collect())
 }
 
@@ -263,10 +304,17 @@ fn narrowed(filter: &Filter, today: &str) -> (String, Vec<Value>) {
         sql.push_str(&format!(" and u.kind = ${}", bind(kind.to_sql())));
     }
     if let Some(stage) = &filter.stage {
-        sql.push_str(&format!(" and ' ' || u.stages || ' ' like ${} escape '!'", bind(like::part(&format!(" {stage} ")).to_sql())));
+        sql.push_str(&format!(
+            " and ' ' || u.stages || ' ' like ${} escape '!'",
+            bind(like::part(&format!(" {stage} ")).to_sql())
+        ));
     }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let (pinyin, name, code) = (bind(like::prefix(&names::pinyin(q)).to_sql()), bind(like::part(q).to_sql()), bind(like::prefix(&q.to_uppercase()).to_sql()));
+        let (pinyin, name, code) = (
+            bind(like::prefix(&names::pinyin(q)).to_sql()),
+            bind(like::part(q).to_sql()),
+            bind(like::prefix(&q.to_uppercase()).to_sql()),
+        );
         let alias = bind(like::part(&names::key(q)).to_sql());
         sql.push_str(&format!(
             " and (u.name_pinyin like ${pinyin} escape '!' or u.name like ${name} escape '!' or u.short_name like ${name} escape '!' \

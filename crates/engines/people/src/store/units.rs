@@ -40,7 +40,8 @@ pub async fn region(db: &impl Reads) -> Result<UnitRef> {
 /// # Errors
 /// Not found `people.unit_not_found`.
 pub async fn named(db: &impl Reads, unit_id: UnitId) -> Result<UnitRef> {
-    let found: Option<Named> = db.row_opt("select unit_id, name, kind from unit where unit_id = $1", params![unit_id]).await?;
+    let found: Option<Named> =
+        db.row_opt("select unit_id, name, kind from unit where unit_id = $1", params![unit_id]).await?;
     found.map(UnitRef::from).ok_or_else(|| Error::not_found("people.unit_not_found"))
 }
 
@@ -52,7 +53,8 @@ pub async fn named_many(db: &impl Reads, unit_ids: &[UnitId]) -> Result<BTreeMap
     let mut found = BTreeMap::new();
     for chunk in unit_ids.chunks(500) {
         let ids = db.dialect().ids(chunk.iter().map(|id| id.0));
-        let rows: Vec<Named> = db.rows(&format!("select unit_id, name, kind from unit where unit_id in ({ids})"), params![]).await?;
+        let rows: Vec<Named> =
+            db.rows(&format!("select unit_id, name, kind from unit where unit_id in ({ids})"), params![]).await?;
         found.extend(rows.into_iter().map(|unit| (unit.unit_id, unit.into())));
     }
     Ok(found)

@@ -19,7 +19,11 @@ async fn a_right_begins_and_ends_with_its_days_and_its_account() {
         let world = World::new(&test.ctx).await;
         let officer = world.account("officer", &[]).await;
         let account_id = officer.account_id().expect("account");
-        let write = GrantWrite { valid_from: "2026-06-01".into(), valid_to: Some("2026-07-01".into()), ..grant("principal", world.north) };
+        let write = GrantWrite {
+            valid_from: "2026-06-01".into(),
+            valid_to: Some("2026-07-01".into()),
+            ..grant("principal", world.north)
+        };
         commands::give(&test.ctx, &Actor::System, account_id, write).await.expect("grant");
         let reach = async |ctx: &storage::Ctx| may(ctx, &officer, Permission::UnitRead).await.expect("may");
         assert!(reach(&test.ctx).await.is_empty());
@@ -42,9 +46,17 @@ async fn a_role_gives_its_own_rights_in_its_own_unit_only() {
         let rights = permissions(&test.ctx, &principal).await.expect("rights");
         assert!(rights.contains(&Permission::ImprovementManage) && !rights.contains(&Permission::AccountManage));
         require_at(&test.ctx, &principal, Permission::PersonRead, world.north).await.expect("own school");
-        let code = require_at(&test.ctx, &principal, Permission::PersonRead, world.south).await.expect_err("other school").code().to_owned();
+        let code = require_at(&test.ctx, &principal, Permission::PersonRead, world.south)
+            .await
+            .expect_err("other school")
+            .code()
+            .to_owned();
         assert_eq!(code, "people.unit_not_found");
-        let code = require_at(&test.ctx, &principal, Permission::RoleGrant, world.north).await.expect_err("no right").code().to_owned();
+        let code = require_at(&test.ctx, &principal, Permission::RoleGrant, world.north)
+            .await
+            .expect_err("no right")
+            .code()
+            .to_owned();
         assert_eq!(code, "people.forbidden");
     })
     .await;
@@ -55,7 +67,11 @@ async fn subject_and_stage_of_a_grant_narrow_its_span_and_parents_have_no_rights
     each_database(async |test| {
         let world = World::new(&test.ctx).await;
         let researcher = world.account("researcher", &[]).await;
-        let write = GrantWrite { subject: Some("math".into()), stage: Some("junior".into()), ..grant("researcher", world.region) };
+        let write = GrantWrite {
+            subject: Some("math".into()),
+            stage: Some("junior".into()),
+            ..grant("researcher", world.region)
+        };
         commands::give(&test.ctx, &Actor::System, researcher.account_id().expect("id"), write).await.expect("grant");
         let reach = may(&test.ctx, &researcher, Permission::FindingRead).await.expect("may");
         let span = Span { unit_id: world.region, subject: Some("math".into()), stage: Some("junior".into()) };
@@ -125,15 +141,35 @@ async fn who_leads_a_group_reaches_its_members() {
         assert_eq!(may(&test.ctx, &lead, Permission::ResultGroup).await.expect("may"), at(world.north));
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
         let grouping_id = kernel::GroupingId::new();
-        tx.insert("grouping_unit", &[("grouping_id", &grouping_id), ("kind", &"education_group"), ("name", &"G"), ("lead_unit_id", &world.north), ("valid_from", &"2026-01-01")])
-            .await
-            .expect("grouping");
-        tx.insert("grouping_member", &[("grouping_member_id", &uuid::Uuid::now_v7()), ("grouping_id", &grouping_id), ("unit_id", &world.south), ("valid_from", &"2026-01-01")])
-            .await
-            .expect("member");
+        tx.insert(
+            "grouping_unit",
+            &[
+                ("grouping_id", &grouping_id),
+                ("kind", &"education_group"),
+                ("name", &"G"),
+                ("lead_unit_id", &world.north),
+                ("valid_from", &"2026-01-01"),
+            ],
+        )
+        .await
+        .expect("grouping");
+        tx.insert(
+            "grouping_member",
+            &[
+                ("grouping_member_id", &uuid::Uuid::now_v7()),
+                ("grouping_id", &grouping_id),
+                ("unit_id", &world.south),
+                ("valid_from", &"2026-01-01"),
+            ],
+        )
+        .await
+        .expect("member");
         tx.commit().await.expect("commit");
         let span = |unit_id| Span { unit_id, subject: None, stage: None };
-        assert_eq!(may(&test.ctx, &lead, Permission::ResultGroup).await.expect("may"), Reach::of(vec![span(world.north), span(world.south)]));
+        assert_eq!(
+            may(&test.ctx, &lead, Permission::ResultGroup).await.expect("may"),
+            Reach::of(vec![span(world.north), span(world.south)])
+        );
     })
     .await;
 }

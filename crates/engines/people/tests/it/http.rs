@@ -12,8 +12,8 @@ use people::import::Roster;
 use people::imports::{ImportKinds, job_handlers};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use storage::testing::each_database;
 use storage::Ctx;
+use storage::testing::each_database;
 use tower::ServiceExt;
 use webkit::AppState;
 
@@ -21,7 +21,12 @@ const PASSWORD: &str = "river stone 7";
 
 fn app(ctx: &Ctx, demo: bool) -> Router {
     let kinds = ImportKinds::new(vec![Arc::new(Roster::default())]);
-    let state = AppState { ctx: ctx.clone(), jobs: Jobs::new(ctx.clone(), job_handlers(kinds.clone())), demo, insecure_cookies: false };
+    let state = AppState {
+        ctx: ctx.clone(),
+        jobs: Jobs::new(ctx.clone(), job_handlers(kinds.clone())),
+        demo,
+        insecure_cookies: false,
+    };
     people::router(kinds).layer(from_fn_with_state(state.clone(), people::session::authenticate)).with_state(state)
 }
 
@@ -32,13 +37,20 @@ struct Answered {
 }
 
 async fn ask(app: &Router, method: &str, path: &str, cookie: Option<&str>, body: Option<Value>) -> Answered {
-    let mut request = Request::builder().method(method).uri(path).header("x-shuren", "1").header(header::CONTENT_TYPE, "application/json");
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("x-shuren", "1")
+        .header(header::CONTENT_TYPE, "application/json");
     if let Some(cookie) = cookie {
         request = request.header(header::COOKIE, cookie);
     }
     let request = request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).expect("request");
     let response = app.clone().oneshot(request).await.expect("answer");
-    let (status, cookie) = (response.status(), response.headers().get(header::SET_COOKIE).map(|value| value.to_str().expect("ascii").to_owned()));
+    let (status, cookie) = (
+        response.status(),
+        response.headers().get(header::SET_COOKIE).map(|value| value.to_str().expect("ascii").to_owned()),
+    );
     let bytes = to_bytes(response.into_body(), 1 << 24).await.expect("body");
     Answered { status, cookie, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
@@ -64,11 +76,19 @@ async fn a_session_begins_says_who_one_is_and_ends() {
         open_account(&world, "head", "principal", world.north).await;
         let app = app(&test.ctx, false);
         let wrong = ask(&app, "POST", "/session", None, Some(json!({ "login": "head", "password": "wrong" }))).await;
-        assert_eq!((wrong.status, wrong.body["code"].as_str()), (StatusCode::UNAUTHORIZED, Some("people.login_failed")));
+        assert_eq!(
+            (wrong.status, wrong.body["code"].as_str()),
+            (StatusCode::UNAUTHORIZED, Some("people.login_failed"))
+        );
         let cookie = sign_in(&app, "head").await;
         let me = ask(&app, "GET", "/session", Some(&cookie), None).await.body;
-        assert_eq!((me["login"].as_str(), me["home_unit"]["name"].as_str(), me["term"].as_u64()), (Some("head"), Some("North"), Some(2)));
+        assert_eq!(
+            (me["login"].as_str(), me["home_unit"]["name"].as_str(), me["term"].as_u64()),
+            (Some("head"), Some("North"), Some(2))
+        );
         assert_eq!(me["school_year"], "2025\u{2014}2026");
+        // Clocks of tests stand at 12 May 2026; teaching began on Monday 2 March.
+        assert_eq!((me["week"].as_u64(), me["idle_minutes"].as_u64()), (Some(11), Some(30)));
         let logins = ask(&app, "GET", "/session/logins", Some(&cookie), None).await.body;
         assert_eq!(logins[0]["current"], true);
         assert_eq!(ask(&app, "DELETE", "/session", Some(&cookie), None).await.status, StatusCode::NO_CONTENT);
@@ -85,7 +105,12 @@ async fn a_write_that_no_page_of_ours_sent_is_refused() {
         open_account(&world, "head", "principal", world.north).await;
         let app = app(&test.ctx, false);
         let cookie = sign_in(&app, "head").await;
-        let request = Request::builder().method("DELETE").uri("/session").header(header::COOKIE, &cookie).body(Body::empty()).expect("request");
+        let request = Request::builder()
+            .method("DELETE")
+            .uri("/session")
+            .header(header::COOKIE, &cookie)
+            .body(Body::empty())
+            .expect("request");
         assert_eq!(app.clone().oneshot(request).await.expect("answer").status(), StatusCode::FORBIDDEN);
         assert_eq!(ask(&app, "GET", "/session", Some(&cookie), None).await.status, StatusCode::OK);
     })
@@ -105,21 +130,40 @@ async fn lists_and_details_end_at_the_reach() {
         let south = format!("/units/{}", world.south);
         assert_eq!(ask(&app, "GET", &south, Some(&clerk), None).await.status, StatusCode::NOT_FOUND);
         assert_eq!(ask(&app, "GET", &south, None, None).await.status, StatusCode::UNAUTHORIZED);
-        for path in ["/units/tree?depth=3", "/groupings", "/persons?kind=student&q=a", "/persons?q=110105194912310021", "/accounts?q=c", "/roles", "/acting-for", "/imports?kind=roster"] {
+        for path in [
+            "/units/tree?depth=3",
+            "/groupings",
+            "/persons?kind=student&q=a",
+            "/persons?q=110105194912310021",
+            "/accounts?q=c",
+            "/roles",
+            "/acting-for",
+            "/imports?kind=roster",
+        ] {
             assert_eq!(ask(&app, "GET", path, Some(&clerk), None).await.status, StatusCode::OK, "{path}");
         }
-        for path in ["/units/export.xlsx", "/persons/export.xlsx", "/accounts/export.xlsx", "/imports/template.xlsx?kind=roster"] {
+        for path in [
+            "/units/export.xlsx",
+            "/persons/export.xlsx",
+            "/accounts/export.xlsx",
+            "/imports/template.xlsx?kind=roster",
+        ] {
             assert_eq!(ask(&app, "GET", path, Some(&clerk), None).await.status, StatusCode::OK, "{path}");
         }
-        let person = ask(&app, "POST", "/persons", Some(&clerk), Some(json!({ "name": "Li", "gender": "f" }))).await.body;
+        let person =
+            ask(&app, "POST", "/persons", Some(&clerk), Some(json!({ "name": "Li", "gender": "f" }))).await.body;
         let post = json!({ "unit_id": world.north.0, "kind": "teacher", "valid_from": "2026-02-01" });
         let path = format!("/persons/{}/posts", person["person_id"].as_str().expect("id"));
         let placed = ask(&app, "POST", &path, Some(&clerk), Some(post)).await;
         assert_eq!(placed.body["posts"][0]["unit"]["name"], "North", "{}", placed.body);
         let found = ask(&app, "GET", "/persons?q=l", Some(&clerk), None).await.body;
         assert_eq!(found["items"][0]["post_kinds"][0], "teacher");
-        let grouping = json!({ "kind": "alliance", "name": "A", "lead_unit_id": world.north.0, "valid_from": "2026-01-01" });
-        assert_eq!(ask(&app, "POST", "/groupings", Some(&clerk), Some(grouping.clone())).await.status, StatusCode::FORBIDDEN);
+        let grouping =
+            json!({ "kind": "alliance", "name": "A", "lead_unit_id": world.north.0, "valid_from": "2026-01-01" });
+        assert_eq!(
+            ask(&app, "POST", "/groupings", Some(&clerk), Some(grouping.clone())).await.status,
+            StatusCode::FORBIDDEN
+        );
         let office = sign_in(&app, "office").await;
         assert_eq!(ask(&app, "POST", "/groupings", Some(&office), Some(grouping)).await.body["lead"]["name"], "North");
         assert_eq!(ask(&app, "GET", "/groupings", Some(&clerk), None).await.body[0]["name"], "A");

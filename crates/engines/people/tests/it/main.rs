@@ -2,9 +2,9 @@
 
 mod access;
 mod accounts;
-mod rosters;
-mod sessions;
 mod http;
 mod persons;
+mod rosters;
+mod sessions;
 mod units;
 mod world;

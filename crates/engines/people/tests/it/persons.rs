@@ -14,13 +14,20 @@ use storage::{Ctx, Reach, Reads, Span, params};
 const ID_CARD: &str = "11010519491231002X";
 
 fn write(name: &str, id_card: Option<&str>) -> PersonWrite {
-    let identifiers = id_card.map(|value| IdentifierWrite { kind: "id_card".into(), value: value.into() }).into_iter().collect();
+    let identifiers =
+        id_card.map(|value| IdentifierWrite { kind: "id_card".into(), value: value.into() }).into_iter().collect();
     PersonWrite { name: name.into(), gender: "f".into(), birth_date: None, identifiers }
 }
 
 async fn teacher(world: &World, name: &str, at: kernel::UnitId, id_card: Option<&str>) -> PersonId {
     let person_id = person::create(&world.ctx, &Actor::System, &write(name, id_card)).await.expect("person");
-    let give = PostWrite { unit_id: at.0, kind: "teacher".into(), subject: Some("math".into()), stage: None, valid_from: "2025-09-01".into() };
+    let give = PostWrite {
+        unit_id: at.0,
+        kind: "teacher".into(),
+        subject: Some("math".into()),
+        stage: None,
+        valid_from: "2025-09-01".into(),
+    };
     post::give(&world.ctx, &Actor::System, person_id, &give).await.expect("post");
     person_id
 }
@@ -67,7 +74,10 @@ async fn an_identifier_is_nowhere_in_the_clear_and_belongs_to_one_person() {
         let audited = "select count(*) as value from audit_entry where action = 'people.identifier_revealed'";
         assert_eq!(test.ctx.db.value::<i64>(audited, params![]).await.expect("audit"), Some(1));
         let other = world.account("other", &[("school_clerk", world.south)]).await;
-        assert_eq!(person::reveal(&test.ctx, &other, person_id, "id_card", "x").await.expect_err("hidden").code(), "people.person_not_found");
+        assert_eq!(
+            person::reveal(&test.ctx, &other, person_id, "id_card", "x").await.expect_err("hidden").code(),
+            "people.person_not_found"
+        );
     })
     .await;
 }
@@ -90,7 +100,10 @@ async fn merged_records_are_read_as_one_and_split_again_untouched() {
         let shown = detail(&test.ctx, third).await.expect("detail");
         assert_eq!((shown.posts.len(), shown.identifiers.len()), (1, 0));
         assert_eq!(detail(&test.ctx, second).await.expect("detail").posts.len(), 2);
-        assert_eq!(person::split(&test.ctx, &Actor::System, second, "x").await.expect_err("once").code(), "people.not_merged");
+        assert_eq!(
+            person::split(&test.ctx, &Actor::System, second, "x").await.expect_err("once").code(),
+            "people.not_merged"
+        );
     })
     .await;
 }
@@ -101,12 +114,28 @@ async fn a_clerk_manages_persons_of_the_own_school_only() {
         let world = World::new(&test.ctx).await;
         let clerk = world.account("clerk", &[("school_clerk", world.north)]).await;
         require(&test.ctx, &clerk, kernel::Permission::PersonManage).await.expect("right");
-        let (own, other) = (teacher(&world, "A", world.north, None).await, teacher(&world, "B", world.south, None).await);
+        let (own, other) =
+            (teacher(&world, "A", world.north, None).await, teacher(&world, "B", world.south, None).await);
         person::update(&test.ctx, &clerk, own, 1, &write("C", None)).await.expect("own");
-        assert_eq!(person::update(&test.ctx, &clerk, own, 1, &write("D", None)).await.expect_err("stale").code(), "storage.stale");
-        assert_eq!(person::update(&test.ctx, &clerk, other, 1, &write("D", None)).await.expect_err("hidden").code(), "people.person_not_found");
-        let give = PostWrite { unit_id: world.north.0, kind: "dean".into(), subject: None, stage: None, valid_from: "2026-02-01".into() };
-        assert_eq!(post::give(&test.ctx, &clerk, other, &give).await.expect_err("hidden").code(), "people.person_not_found");
+        assert_eq!(
+            person::update(&test.ctx, &clerk, own, 1, &write("D", None)).await.expect_err("stale").code(),
+            "storage.stale"
+        );
+        assert_eq!(
+            person::update(&test.ctx, &clerk, other, 1, &write("D", None)).await.expect_err("hidden").code(),
+            "people.person_not_found"
+        );
+        let give = PostWrite {
+            unit_id: world.north.0,
+            kind: "dean".into(),
+            subject: None,
+            stage: None,
+            valid_from: "2026-02-01".into(),
+        };
+        assert_eq!(
+            post::give(&test.ctx, &clerk, other, &give).await.expect_err("hidden").code(),
+            "people.person_not_found"
+        );
     })
     .await;
 }

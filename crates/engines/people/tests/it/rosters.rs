@@ -1,6 +1,6 @@
 //! Rosters: every broken row is named with its remedy, a plan is what is applied, and what was applied can be taken back.
 
-use crate::world::{World, raw_unit};
+use crate::world::{World, raw_unit, set_policy};
 use async_trait::async_trait;
 use jobs::Jobs;
 use kernel::{Actor, ImportBatchId, PersonId, UnitId};
@@ -61,7 +61,9 @@ impl Desk {
         fields.insert("complete".into(), complete.to_string());
         let target = kind.target(&self.ctx, &fields).await.expect("target");
         let bytes = format!("{HEAD}\n{}\n", lines.join("\n")).into_bytes();
-        let id = commands::take_in(&self.ctx, &self.clerk, "roster", kind.permission(), target, "list.csv", bytes).await.expect("upload");
+        let id = commands::take_in(&self.ctx, &self.clerk, "roster", kind.permission(), target, "list.csv", bytes)
+            .await
+            .expect("upload");
         self.jobs.run_until_idle().await.expect("staging");
         self.batch(id).await
     }
@@ -84,7 +86,12 @@ impl Desk {
     }
 
     async fn count(&self, sql: &str) -> i64 {
-        self.ctx.db.value(&format!("select count(*) as value from {sql}"), params![]).await.expect("count").expect("one row")
+        self.ctx
+            .db
+            .value(&format!("select count(*) as value from {sql}"), params![])
+            .await
+            .expect("count")
+            .expect("one row")
     }
 
     /// Everything a roster writes, in an order that does not depend on ids.
@@ -99,7 +106,13 @@ impl Desk {
         let shown = |row: &storage::Row| {
             let birth: Option<String> = row.get("birth_date").expect("birth");
             let (numbers, guardians): (i64, i64) = (row.get("numbers").expect("n"), row.get("guardians").expect("n"));
-            format!("{} {} {birth:?} {} {} {numbers} {guardians}", text(row, "name"), text(row, "gender"), text(row, "school"), text(row, "class"))
+            format!(
+                "{} {} {birth:?} {} {} {numbers} {guardians}",
+                text(row, "name"),
+                text(row, "gender"),
+                text(row, "school"),
+                text(row, "class")
+            )
         };
         rows.iter().map(shown).collect()
     }
@@ -128,7 +141,8 @@ async fn every_broken_row_is_named_with_what_is_wrong() {
         let batch = desk.stage(&lines, false).await;
         assert_eq!(batch.state, "planned", "{:?}", batch.error);
         let rows = desk.rows(&batch).await;
-        let codes: BTreeMap<i64, Vec<&str>> = rows.iter().map(|row| (row.row_no, row.problems.iter().map(|p| p.code.as_str()).collect())).collect();
+        let codes: BTreeMap<i64, Vec<&str>> =
+            rows.iter().map(|row| (row.row_no, row.problems.iter().map(|p| p.code.as_str()).collect())).collect();
         assert_eq!(codes[&2], Vec::<&str>::new());
         let first = |row: i64| codes[&row].first().copied().unwrap_or("none");
         assert_eq!(first(3), "people.roster_school_unknown");
@@ -153,8 +167,14 @@ async fn every_broken_row_is_named_with_what_is_wrong() {
         }
         let counts = batch.plan().expect("plan").counts;
         assert_eq!((counts.rows, counts.new, counts.error), (12, 1, 11));
-        let file = people::imports::verdict::workbook(&test.ctx, &batch, format!("{HEAD}\n{}\n", lines.join("\n")).into_bytes(), text::Lang::Zh);
-        let back = tabular::read(&file.await.expect("workbook"), "back.xlsx", &tabular::Limits::default()).expect("read");
+        let file = people::imports::verdict::workbook(
+            &test.ctx,
+            &batch,
+            format!("{HEAD}\n{}\n", lines.join("\n")).into_bytes(),
+            text::Lang::Zh,
+        );
+        let back =
+            tabular::read(&file.await.expect("workbook"), "back.xlsx", &tabular::Limits::default()).expect("read");
         assert_eq!(back.sheets[0].rows.len(), 13);
     })
     .await;
@@ -165,14 +185,22 @@ async fn a_plan_is_applied_once_unchanged_the_second_time_and_undone_to_what_was
     each_database(async |test| {
         let desk = Desk::new(&test.ctx, Vec::new()).await;
         let file = |class: &str| {
-            [line("North", "7", class, "Anna", 1), line("North", "7", "2", "Bert", 2), line("Both", "3", "1", "Carl", 3), line("Both", "8", "1", "Dora", 4)]
+            [
+                line("North", "7", class, "Anna", 1),
+                line("North", "7", "2", "Bert", 2),
+                line("Both", "3", "1", "Carl", 3),
+                line("Both", "8", "1", "Dora", 4),
+            ]
         };
         let empty = desk.records().await;
         let first = desk.apply(&desk.stage(&file("1"), false).await, None).await.expect("apply");
         assert_eq!((first.state.as_str(), first.error.as_deref()), ("applied", None));
         let applied = desk.records().await;
         assert_eq!(applied.iter().filter(|row| row.ends_with(" 2 1")).count(), 4, "{applied:?}");
-        assert!(applied.iter().any(|row| row.starts_with("Carl") && row.contains("\u{5c0f}\u{5b66}2023\u{7ea7}1\u{73ed}")), "{applied:?}");
+        assert!(
+            applied.iter().any(|row| row.starts_with("Carl") && row.contains("\u{5c0f}\u{5b66}2023\u{7ea7}1\u{73ed}")),
+            "{applied:?}"
+        );
         let again = desk.stage(&file("1"), false).await.plan().expect("plan").counts;
         assert_eq!((again.unchanged, again.new, again.update), (4, 0, 0));
         let moved = desk.stage(&file("2"), false).await;
@@ -186,7 +214,8 @@ async fn a_plan_is_applied_once_unchanged_the_second_time_and_undone_to_what_was
         let counts = imports::counts(&test.ctx.db, undone.import_batch_id).await.expect("counts");
         assert_eq!((counts.undone, counts.undo_refused), (3, 1));
         // Anna was changed and changed back: the record has moved on, and says so.
-        let kept: Vec<_> = desk.rows(&undone).await.into_iter().filter_map(|row| row.undo).filter(|undo| undo != "undone").collect();
+        let kept: Vec<_> =
+            desk.rows(&undone).await.into_iter().filter_map(|row| row.undo).filter(|undo| undo != "undone").collect();
         assert_eq!(kept, ["refused:people.undo_changed_since"]);
         assert_eq!(desk.records().await.len(), empty.len() + 2, "Anna and her parent stay");
     })
@@ -200,12 +229,31 @@ async fn a_plan_made_before_somebody_changed_a_record_is_stale() {
         desk.apply(&desk.stage(&[line("North", "7", "1", "Anna", 1)], false).await, None).await.expect("apply");
         let plan = desk.stage(&[line("North", "7", "2", "Anna", 1)], false).await;
         let wrong = Batch { plan_hash: Some("0".repeat(64)), ..plan.clone() };
-        assert_eq!(commands::apply(&desk.ctx, &desk.clerk, &desk.kinds, &plan, &wrong.plan_hash.clone().unwrap_or_default(), None).await.expect_err("wrong hash").code(), "people.plan_stale");
+        assert_eq!(
+            commands::apply(
+                &desk.ctx,
+                &desk.clerk,
+                &desk.kinds,
+                &plan,
+                &wrong.plan_hash.clone().unwrap_or_default(),
+                None
+            )
+            .await
+            .expect_err("wrong hash")
+            .code(),
+            "people.plan_stale"
+        );
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
         tx.exec("update person set version = version + 1 where name = 'Anna'", params![]).await.expect("change");
         tx.commit().await.expect("commit");
         assert_eq!(desk.apply(&plan, None).await.expect_err("stale").code(), "people.plan_stale");
-        assert_eq!(desk.apply(&desk.stage(&[line("North", "7", "2", "Anna", 1)], false).await, None).await.expect("fresh").state, "applied");
+        assert_eq!(
+            desk.apply(&desk.stage(&[line("North", "7", "2", "Anna", 1)], false).await, None)
+                .await
+                .expect("fresh")
+                .state,
+            "applied"
+        );
     })
     .await;
 }
@@ -214,7 +262,9 @@ async fn a_plan_made_before_somebody_changed_a_record_is_stale() {
 async fn a_complete_list_that_loses_many_pulls_the_brake_until_somebody_says_why() {
     each_database(async |test| {
         let desk = Desk::new(&test.ctx, Vec::new()).await;
-        let all: Vec<String> = (0..8).map(|n| line("North", "7", "1", &format!("P{}", char::from(b'A' + n as u8)).replace('P', "Pupil "), n)).collect();
+        let all: Vec<String> = (0..8)
+            .map(|n| line("North", "7", "1", &format!("P{}", char::from(b'A' + n as u8)).replace('P', "Pupil "), n))
+            .collect();
         desk.apply(&desk.stage(&all, true).await, None).await.expect("apply");
         let one_less = desk.stage(&all[..7], true).await;
         assert!(one_less.brake.is_none());
@@ -232,6 +282,26 @@ async fn a_complete_list_that_loses_many_pulls_the_brake_until_somebody_says_why
     .await;
 }
 
+#[tokio::test]
+async fn how_many_leavers_pull_the_brake_is_a_setting_of_the_school_or_of_whom_it_belongs_to() {
+    each_database(async |test| {
+        let desk = Desk::new(&test.ctx, Vec::new()).await;
+        let all: Vec<String> =
+            (0..8).map(|n| line("North", "7", "1", &format!("Pupil {}", char::from(b'A' + n as u8)), n)).collect();
+        desk.apply(&desk.stage(&all, true).await, None).await.expect("apply");
+        assert!(desk.stage(&all[..7], true).await.brake.is_none(), "12.5 of a hundred leave");
+        set_policy(&desk.ctx, "roster.leavers.max_percent", desk.region, "12").await;
+        let brake = desk.stage(&all[..7], true).await.brake.expect("pulled");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&brake).expect("sentence")["params"]["percent"], "12");
+        let sql = "select unit_id as value from unit where name = 'North'";
+        let north: UnitId = desk.ctx.db.value(sql, params![]).await.expect("unit").expect("one");
+        set_policy(&desk.ctx, "roster.leavers.max_percent", north, "50").await;
+        assert!(desk.stage(&all[..4], true).await.brake.is_none(), "half is not more than half");
+        assert!(desk.stage(&all[..3], true).await.brake.is_some());
+    })
+    .await;
+}
+
 struct Sampled;
 
 #[async_trait]
@@ -239,7 +309,12 @@ impl Dependents for Sampled {
     async fn depending(&self, ctx: &Ctx, person_ids: &[PersonId]) -> kernel::Result<BTreeMap<PersonId, &'static str>> {
         let ids = ctx.db.dialect.ids(person_ids.iter().map(|id| id.0));
         let sql = format!("select person_id from person where name = 'Anna' and person_id in ({ids})");
-        ctx.db.query(&sql, params![]).await?.iter().map(|row| Ok((row.get("person_id")?, "people.undo_in_use"))).collect()
+        ctx.db
+            .query(&sql, params![])
+            .await?
+            .iter()
+            .map(|row| Ok((row.get("person_id")?, "people.undo_in_use")))
+            .collect()
     }
 }
 
@@ -269,7 +344,12 @@ async fn an_application_stopped_between_two_chunks_goes_on_without_loss_or_doubl
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
         let sql = "select plan as value from import_row where import_batch_id = $1 and row_no = 2050";
         let good: String = tx.value(sql, params![plan.import_batch_id]).await.expect("row").expect("plan");
-        tx.exec("update import_row set plan = '{' where import_batch_id = $1 and row_no = 2050", params![plan.import_batch_id]).await.expect("break");
+        tx.exec(
+            "update import_row set plan = '{' where import_batch_id = $1 and row_no = 2050",
+            params![plan.import_batch_id],
+        )
+        .await
+        .expect("break");
         tx.commit().await.expect("commit");
         commands::apply(&desk.ctx, &desk.clerk, &desk.kinds, &plan, &hash, None).await.expect("agreed");
         desk.jobs.run_until_idle().await.expect("job");
@@ -277,12 +357,20 @@ async fn an_application_stopped_between_two_chunks_goes_on_without_loss_or_doubl
         assert_eq!((stopped.state.as_str(), stopped.error.is_some()), ("applying", true));
         assert_eq!(desk.count("enrolment").await, 2_000);
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
-        tx.exec("update import_row set plan = $1 where import_batch_id = $2 and row_no = 2050", params![good, plan.import_batch_id]).await.expect("mend");
+        tx.exec(
+            "update import_row set plan = $1 where import_batch_id = $2 and row_no = 2050",
+            params![good, plan.import_batch_id],
+        )
+        .await
+        .expect("mend");
         tx.commit().await.expect("commit");
         commands::apply(&desk.ctx, &desk.clerk, &desk.kinds, &stopped, &hash, None).await.expect("goes on");
         desk.jobs.run_until_idle().await.expect("job");
         assert_eq!(desk.batch(plan.import_batch_id).await.state, "applied");
-        assert_eq!((desk.count("enrolment").await, desk.count("person").await, desk.count("person_identifier").await), (2_100, 4_200, 4_200));
+        assert_eq!(
+            (desk.count("enrolment").await, desk.count("person").await, desk.count("person_identifier").await),
+            (2_100, 4_200, 4_200)
+        );
     })
     .await;
 }
@@ -292,7 +380,9 @@ async fn the_rights_of_whoever_asked_are_looked_up_again_when_the_job_runs() {
     each_database(async |test| {
         let desk = Desk::new(&test.ctx, Vec::new()).await;
         let plan = desk.stage(&[line("North", "7", "1", "Anna", 1)], false).await;
-        commands::apply(&desk.ctx, &desk.clerk, &desk.kinds, &plan, plan.plan_hash.as_deref().expect("hash"), None).await.expect("agreed");
+        commands::apply(&desk.ctx, &desk.clerk, &desk.kinds, &plan, plan.plan_hash.as_deref().expect("hash"), None)
+            .await
+            .expect("agreed");
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
         tx.exec("update role_grant set ended_at = 1", params![]).await.expect("end");
         tx.commit().await.expect("commit");

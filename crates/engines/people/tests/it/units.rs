@@ -31,8 +31,11 @@ async fn slow_closure(ctx: &Ctx) -> BTreeSet<(UnitId, UnitId, i64)> {
 }
 
 async fn kept_closure(ctx: &Ctx) -> BTreeSet<(UnitId, UnitId, i64)> {
-    let rows = ctx.db.query("select ancestor_id, descendant_id, depth from unit_closure", params![]).await.expect("closure");
-    let read = |row: &storage::Row| (row.get("ancestor_id").expect("a"), row.get("descendant_id").expect("d"), row.get("depth").expect("n"));
+    let rows =
+        ctx.db.query("select ancestor_id, descendant_id, depth from unit_closure", params![]).await.expect("closure");
+    let read = |row: &storage::Row| {
+        (row.get("ancestor_id").expect("a"), row.get("descendant_id").expect("d"), row.get("depth").expect("n"))
+    };
     rows.iter().map(read).collect()
 }
 
@@ -40,18 +43,27 @@ async fn grow_and_move(ctx: &Ctx, parents: &[usize], moves: &[(usize, usize)]) {
     let mut ids = vec![unit::create(ctx, &Actor::System, &write("region", "R", None)).await.expect("region")];
     for (n, parent) in parents.iter().enumerate() {
         let parent = ids[parent % ids.len()];
-        ids.push(unit::create(ctx, &Actor::System, &write("centre", &format!("U{n}"), Some(parent))).await.expect("unit"));
+        ids.push(
+            unit::create(ctx, &Actor::System, &write("centre", &format!("U{n}"), Some(parent))).await.expect("unit"),
+        );
     }
     assert_eq!(kept_closure(ctx).await, slow_closure(ctx).await);
     for (what, below) in moves {
         let (unit_id, parent) = (ids[what % ids.len()], ids[below % ids.len()]);
         let sql = "select name, kind, version from unit where unit_id = $1";
         let rows = ctx.db.query(sql, params![unit_id]).await.expect("unit");
-        let (name, kind, version): (String, String, i64) =
-            (rows[0].get("name").expect("name"), rows[0].get("kind").expect("kind"), rows[0].get("version").expect("version"));
+        let (name, kind, version): (String, String, i64) = (
+            rows[0].get("name").expect("name"),
+            rows[0].get("kind").expect("kind"),
+            rows[0].get("version").expect("version"),
+        );
         // A move below itself is refused and must change nothing; every other one must keep both pictures equal.
-        let refused = unit::update(ctx, &Actor::System, unit_id, version, &write(&kind, &name, Some(parent))).await.is_err();
-        let inside = slow_closure(ctx).await.iter().any(|(ancestor, descendant, _)| *ancestor == unit_id && *descendant == parent);
+        let refused =
+            unit::update(ctx, &Actor::System, unit_id, version, &write(&kind, &name, Some(parent))).await.is_err();
+        let inside = slow_closure(ctx)
+            .await
+            .iter()
+            .any(|(ancestor, descendant, _)| *ancestor == unit_id && *descendant == parent);
         assert!(!refused || inside || kind == "region");
         assert_eq!(kept_closure(ctx).await, slow_closure(ctx).await);
     }
@@ -74,7 +86,10 @@ proptest! {
 
 #[tokio::test]
 async fn a_subtree_moves_with_everything_below_it() {
-    each_database(async |test| grow_and_move(&test.ctx, &[0, 1, 2, 0, 4], &[(1, 5), (1, 3), (2, 0), (5, 1), (0, 3)]).await).await;
+    each_database(async |test| {
+        grow_and_move(&test.ctx, &[0, 1, 2, 0, 4], &[(1, 5), (1, 3), (2, 0), (5, 1), (0, 3)]).await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -82,7 +97,11 @@ async fn a_unit_is_found_by_code_name_former_name_and_alias_but_not_when_two_bea
     each_database(async |test| {
         let world = World::new(&test.ctx).await;
         let ctx = &test.ctx;
-        let with_code = UnitWrite { code: Some("3132000001".into()), stages: vec!["junior".into()], ..write("school", "No. 1 (East)", Some(world.region)) };
+        let with_code = UnitWrite {
+            code: Some("3132000001".into()),
+            stages: vec!["junior".into()],
+            ..write("school", "No. 1 (East)", Some(world.region))
+        };
         let school = unit::create(ctx, &Actor::System, &with_code).await.expect("school");
         unit::add_alias(ctx, &Actor::System, school, "First East").await.expect("alias");
         let renamed = UnitWrite { name: "Garden School".into(), ..with_code.clone() };
@@ -95,7 +114,10 @@ async fn a_unit_is_found_by_code_name_former_name_and_alias_but_not_when_two_bea
         assert_eq!(units::resolve(&ctx.db, "Garden School").await.expect("ambiguous"), None);
         let again = UnitWrite { name: "Copy".into(), ..with_code };
         assert_eq!(unit::create(ctx, &Actor::System, &again).await.expect_err("code").code(), "people.unit_code_taken");
-        assert_eq!(unit::update(ctx, &Actor::System, school, 1, &renamed).await.expect_err("stale").code(), "storage.stale");
+        assert_eq!(
+            unit::update(ctx, &Actor::System, school, 1, &renamed).await.expect_err("stale").code(),
+            "storage.stale"
+        );
     })
     .await;
 }
@@ -104,11 +126,21 @@ async fn a_unit_is_found_by_code_name_former_name_and_alias_but_not_when_two_bea
 async fn a_class_stands_below_a_school_and_its_grade_follows_from_the_day() {
     each_database(async |test| {
         let world = World::new(&test.ctx).await;
-        let class = |parent| UnitWrite { entry_year: Some(2024), class_no: Some(2), stages: vec!["junior".into()], ..write("class", "C", Some(parent)) };
+        let class = |parent| UnitWrite {
+            entry_year: Some(2024),
+            class_no: Some(2),
+            stages: vec!["junior".into()],
+            ..write("class", "C", Some(parent))
+        };
         unit::create(&test.ctx, &Actor::System, &class(world.north)).await.expect("class");
-        assert_eq!(unit::create(&test.ctx, &Actor::System, &class(world.north)).await.expect_err("twice").code(), "people.class_exists");
+        assert_eq!(
+            unit::create(&test.ctx, &Actor::System, &class(world.north)).await.expect_err("twice").code(),
+            "people.class_exists"
+        );
         assert!(unit::create(&test.ctx, &Actor::System, &class(world.region)).await.is_err());
-        let grade = async |ctx: &Ctx| people::store::unit_lists::classes(&ctx.db, world.north, ctx.today()).await.expect("classes")[0].grade;
+        let grade = async |ctx: &Ctx| {
+            people::store::unit_lists::classes(&ctx.db, world.north, ctx.today()).await.expect("classes")[0].grade
+        };
         assert_eq!(grade(&test.ctx).await, Some(8));
         assert_eq!(grade(&world.on(2026, 9, 1)).await, Some(9));
         assert_eq!(grade(&world.on(2027, 9, 1)).await, None);
