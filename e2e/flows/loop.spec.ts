@@ -40,7 +40,7 @@ async function plan(page: Page): Promise<string> {
   const dialog = page.getByRole('dialog');
   if (await dialog.isVisible().catch(() => false)) {
     await dialog.getByLabel('具名负责人').fill('监测中心 王主任');
-    await dialog.getByLabel('理由').fill('流程检验');
+    await dialog.getByLabel('原因').fill('流程检验');
     await dialog.getByRole('button', { name: '备案' }).click();
   }
   await expect(page.getByText('已备案').first()).toBeVisible();

@@ -66,7 +66,7 @@ test('signing out ends the session for the API too', async ({ page, context, req
   await signIn(context, account.role);
   await page.goto('/');
   await settled(page);
-  await page.getByRole('button', { name: /账户|账号|我/ }).first().click();
+  await page.getByRole('button', { name: new RegExp(account.display_name) }).first().click();
   await page.getByRole('menuitem', { name: '退出登录' }).click();
   await expect(page).toHaveURL(/\/login/);
   expect((await context.request.get('/api/v1/session')).status()).toBe(401);

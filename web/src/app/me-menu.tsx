@@ -48,7 +48,7 @@ export function MeMenu({ me }: { me: Me }) {
   ];
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="topLeft">
-      <button type="button" className="me-button" aria-label={t('ui.account_menu')}>
+      <button type="button" className="me-button" title={t('ui.account_menu')}>
         <b>{me.display_name}</b>
         {first ? <span className="faint">{first.unit.name} · {label('role', first.role)}</span> : null}
       </button>
