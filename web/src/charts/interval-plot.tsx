@@ -2,6 +2,7 @@ import { t } from '@/text/t';
 import { ChartFrame } from './chart-frame';
 import { linearScale } from './scale';
 import { useWidth } from './use-width';
+import { textWidth, wrapLabel } from './wrap-label';
 
 export type IntervalRow = {
   key: string;
@@ -31,14 +32,10 @@ type Props = {
 
 const ROW = 36;
 
-function width(text: string): number {
-  return [...text].reduce((w, ch) => w + (ch.charCodeAt(0) < 256 ? 7 : 12.5), 0);
-}
-
 /** Dot: the unit; bar: its 95 % interval; tick: what was expected. Never a rank: rows keep the order they come in. */
 export function IntervalPlot({ label, rows, format, legend, valueName }: Props) {
   const [ref, w] = useWidth(640);
-  const gutter = Math.min(w * 0.42, Math.max(60, ...rows.map((r) => width(r.label) + (r.indent ? 12 : 0))) + 14);
+  const gutter = Math.min(w * 0.42, Math.max(60, ...rows.map((r) => textWidth(r.label) + (r.indent ? 12 : 0))) + 14);
   const scale = linearScale(rows.flatMap((r) => [r.value, r.lower, r.upper, r.expectation]), gutter + 8, w - 18, w < 420 ? 3 : 5);
   const h = rows.length * ROW + 40;
   const compared = rows.some((r) => r.expectation !== null && r.expectation !== undefined);
@@ -80,11 +77,14 @@ function Bar({ row, y, gutter, at, format }: { row: IntervalRow; y: number; gutt
   const marked = tone !== 'accent';
   const band = tone === 'down' ? 'var(--down-band)' : tone === 'up' ? 'var(--up-soft)' : 'var(--band)';
   const { value, lower, upper, expectation } = row;
+  const lines = wrapLabel(row.indent ? `\u00b7 ${row.label}` : row.label, gutter - 6);
   const said = value === null ? (row.absent ?? t('ui.insufficient')) : `${format(value)}\uff08${lower === null || upper === null ? '' : t('ui.interval', { low: format(lower), high: format(upper) })}\uff09`;
   return (
     <g>
       <title>{`${row.label} ${said}`}</title>
-      <text x={gutter - 4} y={y + 4} textAnchor="end" style={marked ? { fontWeight: 600, fill: 'var(--ink)' } : undefined}>{row.indent ? `\u00b7 ${row.label}` : row.label}</text>
+      <text textAnchor="end" style={marked ? { fontWeight: 600, fill: 'var(--ink)' } : undefined}>
+        {lines.map((line, i) => <tspan key={line + String(i)} x={gutter - 4} y={y + 4 + (i - (lines.length - 1) / 2) * 14}>{line}</tspan>)}
+      </text>
       {value === null ? <text x={gutter + 12} y={y + 4} style={{ fill: 'var(--ink-3)' }}>{row.absent ?? t('ui.insufficient')}</text> : null}
       {lower !== null && upper !== null ? <rect x={at(lower)} y={y - 5} width={Math.max(2, at(upper) - at(lower))} height={10} rx={5} fill={band} /> : null}
       {expectation !== null && expectation !== undefined ? <path d={`M${at(expectation)} ${y - 10}v20`} stroke="var(--expect)" strokeWidth={2} /> : null}

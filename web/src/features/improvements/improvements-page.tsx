@@ -23,7 +23,7 @@ const STATES = ['open', 'accepted', 'acting', 'awaiting_follow_up', 'closed', 'w
 /** "+3.1 (−0.8 to 7.0)" of a follow-up in the points of its scale. */
 export function followUpWords(f: NonNullable<ImprovementRow['follow_up']>): string {
   const [factor, digits] = f.scale === 'rate' ? [100, 0] : [1, 1];
-  return `${signed(f.effect * factor, digits)}\uff08${interval(f.lower * factor, f.upper * factor, digits)}\uff09`;
+  return t('ui.with_interval', { value: signed(f.effect * factor, digits), interval: interval(f.lower * factor, f.upper * factor, digits) });
 }
 
 function Due({ row }: { row: ImprovementRow }) {

@@ -1,6 +1,6 @@
 import { Select, Tooltip } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { FindingRow, ImprovementRow, MemberResult, ResultHead, TrendPoint } from '@/api/types';
+import type { FindingRow, ImprovementRow, MemberResult, ResultHead, TrendPoint, UnitResult } from '@/api/types';
 import { IntervalPlot } from '@/charts/interval-plot';
 import { TrendPlot } from '@/charts/trend-plot';
 import { label } from '@/text/label';
@@ -10,6 +10,7 @@ import { Go } from '@/ui/go';
 import { ImprovementTag } from '@/ui/improvement-tag';
 import { Panel } from '@/ui/panel';
 import { SentenceText } from '@/ui/say';
+import { useGet } from '@/ui/use-get';
 import { domainRows, plotRow, rate, trendFormat, trendRows } from './read';
 
 /** How the figures were made, said once at the foot of every result page. */
@@ -34,6 +35,25 @@ export function SiblingSelect({ head, to }: { head: ResultHead; to: (analysisId:
       style={{ maxWidth: 300 }}
       options={head.siblings.map((s) => ({ value: s.analysis_id, label: s.label }))}
       onChange={(id: string) => void navigate({ to: to(id) as '/' })}
+    />
+  );
+}
+
+/** The other subjects of the unit, to go from one to the next. */
+export function SubjectSelect({ head, subject }: { head: ResultHead; subject: string }) {
+  const navigate = useNavigate();
+  const base = `${head.analysis_id}/units/${head.unit.unit_id}`;
+  const unit = useGet<UnitResult>(`/analyses/${base}`);
+  const subjects = unit.data?.subjects ?? [];
+  if (subjects.length < 2) return null;
+  return (
+    <Select
+      size="small"
+      aria-label={t('web_results.subjects')}
+      value={subject}
+      popupMatchSelectWidth={false}
+      options={subjects.map((s) => ({ value: s.subject, label: label('subject', s.subject) }))}
+      onChange={(next: string) => void navigate({ to: `/results/${base}/subjects/${next}` as '/' })}
     />
   );
 }

@@ -19,7 +19,7 @@ export function plotRow(m: MemberResult, indent = false): IntervalRow {
     expectation: m.expectation,
     n: m.rate.n,
     reading: m.reading,
-    ...(m.rate.value === null ? { absent: `${t('ui.insufficient')}\uff08${maskWords(m.rate.mask)}\uff09` } : {}),
+    ...(m.rate.value === null ? { absent: t('ui.with_interval', { value: t('ui.insufficient'), interval: maskWords(m.rate.mask) }) } : {}),
   };
 }
 

@@ -12,7 +12,7 @@ import { Panel } from '@/ui/panel';
 import { Say } from '@/ui/say';
 import { useGet } from '@/ui/use-get';
 import { ItemsPanel } from './items-panel';
-import { FindingsPanel, MembersPlot, MethodPanel, PlainMembers, SiblingSelect, TasksPanel, TrendPanel } from './parts';
+import { FindingsPanel, MembersPlot, MethodPanel, PlainMembers, SiblingSelect, SubjectSelect, TasksPanel, TrendPanel } from './parts';
 import { crumbsOf, focusOf, hasMembers, marks, metaOf } from './read';
 import { UnitActions } from './unit-actions';
 import './results.css';
@@ -32,7 +32,7 @@ export function SubjectPage() {
       heading={name}
       crumbs={crumbsOf(r?.head, may('result.region'), true)}
       meta={r ? metaOf(r.head) : null}
-      actions={r ? <><SiblingSelect head={r.head} to={(id) => `/results/${id}/units/${unitId}/subjects/${subject}`} /><UnitActions head={r.head} findings={r.findings} /></> : null}
+      actions={r ? <><SubjectSelect head={r.head} subject={subject} /><SiblingSelect head={r.head} to={(id) => `/results/${id}/units/${unitId}/subjects/${subject}`} /><UnitActions head={r.head} findings={r.findings} /></> : null}
       query={query}
     >
       {r ? <Body key={`${analysisId}${unitId}${subject}`} result={r} /> : null}
