@@ -1,0 +1,8 @@
+//! The whole server over a small region: who may do what, who sees what, what broken files do, what a known survey gives.
+
+mod access_table;
+mod broken_files;
+mod http;
+mod masks;
+mod non_interference;
+mod world;

@@ -1,0 +1,384 @@
+//! A small region made by the commands of the pages: nine schools, one assessment from plan to publication, a finding,
+//! an improvement task, one account per role.
+
+use crate::http::Server;
+use kernel::{AccountId, Actor, AnalysisId, AssessmentId, FindingId, ImportBatchId, ImprovementTaskId, PersonId, ReleaseId, UnitId};
+use monitoring::commands::{assessment, blueprint, draw, release};
+use monitoring::model::{AssessmentWrite, BlueprintItem, DrawWrite, Proposal, ReleaseWrite, SubjectWrite};
+use people::commands::{account, grant, grouping, imports as steps, person, post, unit};
+use people::imports::Fields;
+use people::model::account::GrantWrite;
+use people::model::person::{IdentifierWrite, PersonWrite, PostWrite};
+use people::model::unit::{GroupingWrite, MemberWrite, UnitWrite};
+use server::compose;
+use std::collections::BTreeMap;
+use storage::{Ctx, DataDir, Reads, ToSql, params};
+use text::{Lang, word};
+use uuid::Uuid;
+
+/// Pupils of grade 8 by school and class; the last school is tiny.
+const SIZES: [&[usize]; 9] = [&[13, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[3]];
+/// The school with too few pupils to show.
+pub const TINY: usize = 8;
+/// Item, full mark, knowledge point, domain.
+const ITEMS: [(&str, f64, &str, &str); 6] = [
+    ("1", 10.0, "equations", "algebra"),
+    ("2", 10.0, "equations", "algebra"),
+    ("3", 10.0, "functions", "algebra"),
+    ("4", 10.0, "functions", "algebra"),
+    ("5", 10.0, "triangles", "geometry"),
+    ("6", 10.0, "triangles", "geometry"),
+];
+/// What of the installation the tests speak of.
+#[derive(Clone)]
+pub struct World {
+    pub region: UnitId,
+    pub office: UnitId,
+    pub schools: Vec<UnitId>,
+    pub class: UnitId,
+    pub grouping: Uuid,
+    pub member: Uuid,
+    pub roster: ImportBatchId,
+    pub scores: ImportBatchId,
+    pub assessment: AssessmentId,
+    pub draw: Uuid,
+    pub release: ReleaseId,
+    pub analysis: AnalysisId,
+    pub finding: FindingId,
+    pub task: ImprovementTaskId,
+    pub lead: Actor,
+    /// Sessions and accounts by role; `other_school` is the principal of the second school.
+    pub tokens: BTreeMap<String, String>,
+    pub accounts: BTreeMap<String, AccountId>,
+}
+
+/// A pupil number of somebody without a citizen number.
+pub fn pupil_no(n: usize) -> String {
+    format!("J{:018}", 100 + n)
+}
+
+pub fn school_name(at: usize) -> String {
+    format!("School {}", char::from(b'A' + at as u8))
+}
+
+/// Name of a pupil, by school, class and place.
+pub fn pupil_name(school: usize, class: usize, at: usize) -> String {
+    let letter = |first: u8, at: usize| char::from(first + at as u8);
+    format!("Pupil {}{}{}", letter(b'A', school), letter(b'a', class), letter(b'a', at))
+}
+
+/// The headings of a roster as the template has them.
+pub fn roster_head() -> String {
+    ["school", "grade", "class", "name", "student_no"].map(|key| word(&format!("people.roster.{key}"), Lang::Zh)).join(",")
+}
+
+fn roster() -> String {
+    let mut text = roster_head();
+    let mut n = 0;
+    for (school, classes) in SIZES.iter().enumerate() {
+        for (class, size) in classes.iter().enumerate() {
+            for at in 0..*size {
+                text.push_str(&format!("\n{},8,{},{},{}", school_name(school), class + 1, pupil_name(school, class, at), pupil_no(n)));
+                n += 1;
+            }
+        }
+    }
+    text
+}
+
+/// Marks of the assessment, the same every time: School A is weak at functions.
+fn scores() -> String {
+    let mut text = String::from("pupil,1,2,3,4,5,6");
+    let (mut n, mut seed) = (0, 20_260_512_u64);
+    for (school, classes) in SIZES.iter().enumerate() {
+        for size in *classes {
+            for _ in 0..*size {
+                text.push_str(&format!("\n{}", pupil_no(n)));
+                // What the tiny school got stands out, so that a test can look for it.
+                if school == TINY {
+                    text.push_str(&format!(",{},0,0,0,0,0", 1 + n % 2));
+                    n += 1;
+                    continue;
+                }
+                n += 1;
+                for (_, _, point, _) in ITEMS {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let noise = (seed >> 40) % 5;
+                    let base = if school == 0 && point == "functions" { 0 } else { 5 };
+                    text.push_str(&format!(",{}", base + noise));
+                }
+            }
+        }
+    }
+    text
+}
+
+pub fn items() -> Vec<BlueprintItem> {
+    let item = |(position, (item_no, full_mark, point, domain)): (i64, (&str, f64, &str, &str))| BlueprintItem {
+        position,
+        item_no: item_no.into(),
+        full_mark,
+        kind: "short".into(),
+        point: point.into(),
+        domain: domain.into(),
+        cognitive: "apply".into(),
+        ..BlueprintItem::default()
+    };
+    (1..).zip(ITEMS).map(item).collect()
+}
+
+/// A lawful sampled monitoring of grade 8.
+pub fn assessment_write(region: UnitId, name: &str) -> AssessmentWrite {
+    let proposal = Proposal {
+        form: "sampled_monitoring".into(),
+        level: "county".into(),
+        stage: "junior".into(),
+        grade: 8,
+        subjects: vec!["math".into()],
+        whole_cohort: false,
+        each_pupil_one_subject: false,
+        paper_test: true,
+        schools_all: false,
+        pupils_per_school: None,
+        classes_per_school: Some(2),
+        held_before: 0,
+        basis_document: "Plan 12".into(),
+        list_item: "12".into(),
+        registered_plan: false,
+        public_draw: true,
+        sealed: true,
+        purchased_papers: false,
+        uses: vec!["diagnosis".into()],
+        exam_date: Some("2026-05-12".into()),
+    };
+    let subjects = vec![SubjectWrite { subject: "math".into(), full_mark: 60.0 }];
+    AssessmentWrite { name: name.into(), unit_id: region.0, proposal, school_year: 2025, term: 2, series: "g8".into(), subjects, school_ids: Vec::new() }
+}
+
+pub fn draw_write() -> DrawWrite {
+    DrawWrite {
+        schools: None,
+        unit_of_second_stage: "classes".into(),
+        pupils_per_school: 0,
+        classes_per_school: 2,
+        booklets: 1,
+        strata: Vec::new(),
+        seed: Some("7 12 33".into()),
+        witness: "Witness".into(),
+        sealed_until: None,
+    }
+}
+
+pub fn unit_write(kind: &str, name: &str, parent: Option<UnitId>) -> UnitWrite {
+    UnitWrite { parent_id: parent.map(|id| id.0), kind: kind.into(), name: name.into(), valid_from: Some("2020-09-01".into()), ..UnitWrite::default() }
+}
+
+/// One value of the database.
+pub async fn value<T: storage::FromSql + Send>(ctx: &Ctx, sql: &str) -> T {
+    ctx.db.value(sql, params![]).await.expect(sql).unwrap_or_else(|| panic!("nothing found: {sql}"))
+}
+
+/// The state of an import.
+pub async fn batch(ctx: &Ctx, id: ImportBatchId) -> people::imports::Batch {
+    people::store::imports::batch(&ctx.db, id).await.expect("batch")
+}
+
+/// Brings a file in and applies it; every row must be good.
+pub async fn import(server: &Server, actor: &Actor, kind: &str, fields: &Fields, name: &str, bytes: Vec<u8>) -> ImportBatchId {
+    let (ctx, kinds) = (&server.state.ctx, compose::import_kinds());
+    let kind = kinds.get(kind).expect("kind");
+    let target = kind.target(ctx, fields).await.expect("target");
+    let id = steps::take_in(ctx, actor, kind.kind(), kind.permission(), target, name, bytes).await.expect("upload");
+    server.settle().await;
+    let staged = batch(ctx, id).await;
+    let plan = staged.plan().expect("plan");
+    let rows = people::store::imports::rows(&ctx.db, id, Some("error"), None, 1).await.expect("rows");
+    let problems: Vec<String> = rows.iter().map(|row| format!("{:?}", row.problems)).collect();
+    assert_eq!((staged.state.as_str(), plan.counts.error), ("planned", 0), "{name}: {:?} {problems:?}", staged.error);
+    let hash = staged.plan_hash.clone().expect("hash");
+    steps::apply(ctx, actor, &kinds, &staged, &hash, Some("a test")).await.expect("apply");
+    server.settle().await;
+    let applied = batch(ctx, id).await;
+    assert_eq!(applied.state, "applied", "{:?}", applied.error);
+    id
+}
+
+impl World {
+    pub async fn new(ctx: &Ctx) -> Self {
+        let server = Server::over(ctx);
+        let system = Actor::System;
+        let region = unit::create(ctx, &system, &unit_write("region", "Region", None)).await.expect("region");
+        let office = unit::create(ctx, &system, &unit_write("office", "Office", Some(region))).await.expect("office");
+        unit::create(ctx, &system, &unit_write("centre", "Centre", Some(region))).await.expect("centre");
+        let mut schools = Vec::new();
+        for at in 0..SIZES.len() {
+            let mut write = unit_write("school", &school_name(at), Some(region));
+            write.code = Some(format!("32000000{at:02}"));
+            write.stages = if at == 1 { vec!["primary".into(), "junior".into()] } else { vec!["junior".into()] };
+            schools.push(unit::create(ctx, &system, &write).await.expect("school"));
+        }
+        let write = GroupingWrite { kind: "education_group".into(), name: "Group".into(), lead_unit_id: Some(schools[0].0), valid_from: "2024-09-01".into(), valid_to: None };
+        let grouping = grouping::create(ctx, &system, &write).await.expect("grouping");
+        for school in &schools[..2] {
+            grouping::add_member(ctx, &system, grouping, &MemberWrite { unit_id: school.0, valid_from: "2024-09-01".into() }).await.expect("member");
+        }
+        let member = value(ctx, "select grouping_member_id as value from grouping_member order by grouping_member_id limit 1").await;
+        let mut world = Self {
+            region,
+            office,
+            class: region,
+            grouping: grouping.0,
+            member,
+            roster: ImportBatchId::new(),
+            scores: ImportBatchId::new(),
+            assessment: AssessmentId::new(),
+            draw: Uuid::nil(),
+            release: ReleaseId::new(),
+            analysis: AnalysisId::new(),
+            finding: FindingId::new(),
+            task: ImprovementTaskId::new(),
+            lead: Actor::System,
+            tokens: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            schools,
+        };
+        world.lead = world.somebody(ctx, "research_lead", "research_lead", region, "officer").await;
+        let clerk = world.somebody(ctx, "bureau_office", "bureau_office", region, "officer").await;
+        let fields = Fields::from([("unit_id".to_owned(), region.to_string())]);
+        world.roster = import(&server, &clerk, "roster", &fields, "roster.csv", roster().into_bytes()).await;
+        world.class = value(ctx, &format!("select unit_id as value from unit where kind = 'class' and parent_id = {} order by class_no limit 1", hex(ctx, world.schools[0].0))).await;
+        world.hire(ctx).await;
+        world.hold(&server).await;
+        world.act(ctx).await;
+        server.settle().await;
+        world
+    }
+
+    /// Everybody else, each with a role at its place.
+    async fn hire(&mut self, ctx: &Ctx) {
+        let school = self.schools[0];
+        for role in people::roles::all() {
+            let at = match role.key.as_str() {
+                "research_lead" | "bureau_office" => continue,
+                "principal" | "dean" | "school_clerk" | "parent" | "student" | "expert" | "group_lead" => school,
+                "head_teacher" | "teacher" => self.class,
+                _ => self.region,
+            };
+            let kind = match role.key.as_str() {
+                "principal" => "principal",
+                "dean" => "dean",
+                "researcher" => "researcher",
+                "teacher" | "head_teacher" => "teacher",
+                _ => "officer",
+            };
+            self.somebody(ctx, &role.key, &role.key, at, kind).await;
+        }
+        self.somebody(ctx, "other_school", "principal", self.schools[1], "principal").await;
+        self.somebody(ctx, "bystander", "student", self.schools[0], "clerk").await;
+    }
+
+    /// A person with a post, an account with a role, a session.
+    async fn somebody(&mut self, ctx: &Ctx, login: &str, role: &str, at: UnitId, post_kind: &str) -> Actor {
+        let identifiers = vec![IdentifierWrite { kind: "staff_no".into(), value: format!("T{:04}", self.accounts.len()) }];
+        let write = PersonWrite { name: format!("Ms {login}"), gender: "f".into(), birth_date: None, identifiers };
+        let person_id: PersonId = person::create(ctx, &Actor::System, &write).await.expect("person");
+        let by_subject = people::roles::get(role).expect("role").by_subject;
+        let (subject, stage) = (by_subject.then(|| "math".to_owned()), by_subject.then(|| "junior".to_owned()));
+        let place = PostWrite { unit_id: at.0, kind: post_kind.into(), subject: subject.clone(), stage: stage.clone(), valid_from: "2024-09-01".into() };
+        post::give(ctx, &Actor::System, person_id, &place).await.expect("post");
+        let account_id = account::create_hashed(ctx, login, login, Some(person_id), "no hash", false).await.expect("account");
+        let write = GrantWrite { role: role.into(), unit_id: at.0, subject, stage, valid_from: "2024-09-01".into(), valid_to: None };
+        grant::give(ctx, &Actor::System, account_id, write).await.expect("role");
+        let token = format!("token of {login}").replace(' ', "-");
+        let tx = ctx.begin(&Actor::System).await.expect("begin");
+        let session: [(&str, &(dyn ToSql + Sync)); 8] = [
+            ("login_session_id", &Uuid::now_v7()),
+            ("account_id", &account_id),
+            ("token_hash", &hex_text(&vault::hash_token(&token))),
+            ("created_at", &tx.now),
+            ("last_seen_at", &tx.now),
+            ("expires_at", &(tx.now + 3_600_000_000)),
+            ("address", &"127.0.0.1"),
+            ("agent", &"test"),
+        ];
+        tx.insert("login_session", &session).await.expect("session");
+        tx.commit().await.expect("commit");
+        self.tokens.insert(login.into(), token);
+        self.accounts.insert(login.into(), account_id);
+        Actor::account(account_id, Some(person_id))
+    }
+
+    /// The assessment from its plan to its publication.
+    async fn hold(&mut self, server: &Server) {
+        let (ctx, lead) = (&server.state.ctx, self.lead.clone());
+        let id = assessment::create(ctx, &lead, &assessment_write(self.region, "Grade 8 spring")).await.expect("create");
+        blueprint::write(ctx, &lead, id, "math", &items()).await.expect("blueprint");
+        blueprint::confirm(ctx, &lead, id, "math").await.expect("confirm");
+        assessment::register(ctx, &lead, id, None, None).await.expect("register");
+        self.draw = draw::make(ctx, &lead, id, &draw_write()).await.expect("draw").0;
+        let fields = Fields::from([("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())]);
+        self.scores = import(server, &lead, "scores", &fields, "scores.csv", scores().into_bytes()).await;
+        let (release_id, _) = release::begin(ctx, &lead, id, &ReleaseWrite::default()).await.expect("release");
+        server.settle().await;
+        let row = monitoring::results::commands::analyse(ctx, &lead, release_id).await.expect("analysis");
+        server.settle().await;
+        (self.assessment, self.release, self.analysis) = (id, release_id, AnalysisId(row.analysis_id));
+        for audience in ["region", "school"] {
+            monitoring::results::commands::publish(ctx, &lead, self.analysis, audience).await.expect("published");
+        }
+        server.settle().await;
+    }
+
+    /// The finding of School A and the task it led to.
+    async fn act(&mut self, ctx: &Ctx) {
+        let school = hex(ctx, self.schools[0].0);
+        self.finding = value(ctx, &format!("select finding_id as value from finding where unit_id = {school} and member = 'functions' and direction = 'weakness' order by finding_id limit 1")).await;
+        self.task = evidence::commands::open(ctx, &self.lead, self.finding, evidence::commands::NewTask { title: "Functions".into(), ..Default::default() }).await.expect("task");
+    }
+
+    pub fn token(&self, login: &str) -> &str {
+        &self.tokens[login]
+    }
+}
+
+/// An id as it is written in SQL.
+pub fn hex(ctx: &Ctx, id: Uuid) -> String {
+    match ctx.db.dialect {
+        storage::Dialect::Sqlite => format!("x'{}'", id.simple()),
+        storage::Dialect::Postgres => format!("'{id}'"),
+    }
+}
+
+fn hex_text(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A copy of a SQLite installation: the same ids, the same keys, a folder of its own.
+pub struct Copy {
+    pub ctx: Ctx,
+    _folder: tempfile::TempDir,
+}
+
+impl Copy {
+    pub async fn of(ctx: &Ctx) -> Self {
+        let folder = tempfile::tempdir().expect("folder");
+        copy_tree(ctx.data.root(), folder.path());
+        let data = DataDir::at(folder.path()).expect("data");
+        let clock = storage::Clock::fixed(jiff::civil::date(2026, 5, 12));
+        let ctx = Ctx::open(&data.sqlite(), data, (*ctx.keys).clone(), clock).await.expect("copy opens");
+        Self { ctx, _folder: folder }
+    }
+}
+
+fn copy_tree(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("folder");
+    for entry in std::fs::read_dir(from).expect("folder") {
+        let entry = entry.expect("entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("type").is_dir() {
+            copy_tree(&entry.path(), &target);
+        } else if !entry.file_name().to_string_lossy().ends_with("-shm") {
+            std::fs::copy(entry.path(), &target).expect("copy");
+        }
+    }
+}
