@@ -61,7 +61,8 @@ pub async fn import(args: ImportArgs) -> Result<()> {
     let ctx = installation(args.config.as_deref(), args.demo.as_deref()).await?;
     let actor = account(&ctx, &args.login).await?;
     let kinds = compose::import_kinds();
-    let kind = kinds.get(if matches!(args.what, What::Roster) { "roster" } else { "scores" }).map_err(|error| said(&error))?;
+    let kind =
+        kinds.get(if matches!(args.what, What::Roster) { "roster" } else { "scores" }).map_err(|error| said(&error))?;
     let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read `{}`", args.file.display()))?;
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let target = kind.target(&ctx, &fields(&ctx, &args).await?).await.map_err(|error| said(&error))?;
@@ -77,7 +78,9 @@ pub async fn import(args: ImportArgs) -> Result<()> {
         return Ok(());
     }
     let hash = batch.plan_hash.clone().unwrap_or_default();
-    imports::apply(&ctx, &actor, &kinds, &batch, &hash, args.release_brake.as_deref()).await.map_err(|error| said(&error))?;
+    imports::apply(&ctx, &actor, &kinds, &batch, &hash, args.release_brake.as_deref())
+        .await
+        .map_err(|error| said(&error))?;
     let batch = settled(&ctx, id).await?;
     println!("{}", batch.state);
     if batch.state == "applied" { Ok(()) } else { bail!("{}", batch.error.unwrap_or_default()) }
@@ -116,9 +119,11 @@ async fn account(ctx: &Ctx, login: &str) -> Result<Actor> {
 
 /// Rows by verdict, and the first errors in words.
 async fn show(ctx: &Ctx, batch: &Batch) -> Result<()> {
-    let sql = "select verdict, count(*) as n from import_row where import_batch_id = $1 group by verdict order by verdict";
+    let sql =
+        "select verdict, count(*) as n from import_row where import_batch_id = $1 group by verdict order by verdict";
     for row in ctx.db.query(sql, params![batch.import_batch_id]).await.map_err(|error| said(&error))? {
-        let (verdict, n): (String, i64) = (row.get("verdict").map_err(|error| said(&error))?, row.get("n").map_err(|error| said(&error))?);
+        let (verdict, n): (String, i64) =
+            (row.get("verdict").map_err(|error| said(&error))?, row.get("n").map_err(|error| said(&error))?);
         println!("{verdict:10} {n}");
     }
     let sql = "select problems as value from import_row where import_batch_id = $1 and verdict = 'error' order by row_no limit 20";

@@ -57,7 +57,12 @@ pub async fn seed_only(data: &Path) -> Result<()> {
 
 fn say_accounts() {
     for account in demo::ACCOUNTS {
-        println!("{:10} {:10} {}", account.login, demo::PASSWORD, text::word(&format!("catalog.role.{}", account.role), text::Lang::Zh));
+        println!(
+            "{:10} {:10} {}",
+            account.login,
+            demo::PASSWORD,
+            text::word(&format!("catalog.role.{}", account.role), text::Lang::Zh)
+        );
     }
 }
 

@@ -18,7 +18,12 @@ pub struct DemoAccount {
     pub narrowed: Option<(&'static str, &'static str)>,
 }
 
-const fn account(login: &'static str, role: &'static str, unit: &'static str, post: (&'static str, &'static str)) -> DemoAccount {
+const fn account(
+    login: &'static str,
+    role: &'static str,
+    unit: &'static str,
+    post: (&'static str, &'static str),
+) -> DemoAccount {
     DemoAccount { login, role, unit, post, narrowed: None }
 }
 
@@ -27,7 +32,10 @@ pub const ACCOUNTS: [DemoAccount; 15] = [
     account("ju", "bureau_leader", "region", ("bureau", "leader")),
     account("jijiao", "bureau_office", "region", ("basic", "officer")),
     account("jiance", "research_lead", "region", ("supervision", "leader")),
-    DemoAccount { narrowed: Some(("math", "junior")), ..account("jiaoyan", "researcher", "region", ("development", "researcher")) },
+    DemoAccount {
+        narrowed: Some(("math", "junior")),
+        ..account("jiaoyan", "researcher", "region", ("development", "researcher"))
+    },
     account("duxue", "inspector", "region", ("supervision", "inspector")),
     account("xiaozhang", "principal", "linhe", ("linhe", "principal")),
     account("jiaowu", "dean", "linhe", ("linhe", "dean")),

@@ -99,7 +99,11 @@ impl SchoolPlan {
     /// The stages it teaches.
     #[must_use]
     pub fn stages(&self) -> Vec<String> {
-        ["primary", "junior", "senior"].iter().filter(|stage| 0 < self.cohort(stage)).map(|stage| (*stage).to_owned()).collect()
+        ["primary", "junior", "senior"]
+            .iter()
+            .filter(|stage| 0 < self.cohort(stage))
+            .map(|stage| (*stage).to_owned())
+            .collect()
     }
 }
 
@@ -171,7 +175,8 @@ impl Paper {
     pub fn items(&self) -> Vec<Item> {
         let of = |(domain, point, competence, items): &(String, String, String, String)| {
             let item = |word: &str| {
-                let (word, booklet) = word.split_once('@').map_or((word, None), |(word, booklet)| (word, booklet.parse().ok()));
+                let (word, booklet) =
+                    word.split_once('@').map_or((word, None), |(word, booklet)| (word, booklet.parse().ok()));
                 let kind = match word.as_bytes()[0] {
                     b'c' => "choice",
                     b'b' => "blank",
@@ -179,7 +184,14 @@ impl Paper {
                     _ => "long",
                 };
                 let full = word[1..].parse().expect("the data files are tested");
-                Item { kind, full, domain: domain.clone(), point: point.clone(), competence: competence.clone(), booklet }
+                Item {
+                    kind,
+                    full,
+                    domain: domain.clone(),
+                    point: point.clone(),
+                    competence: competence.clone(),
+                    booklet,
+                }
             };
             items.split(' ').map(item).collect::<Vec<_>>()
         };

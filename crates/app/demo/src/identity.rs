@@ -42,7 +42,12 @@ impl<'a> Registry<'a> {
         let serial = *number * 2 + u32::from(male);
         *number += 1;
         let body = format!("{}{}{serial:03}", self.division, birth.strftime("%Y%m%d"));
-        Identity { name: self.name(draw, male), gender: if male { "m" } else { "f" }, birth, id_card: format!("{body}{}", check_character(&body)) }
+        Identity {
+            name: self.name(draw, male),
+            gender: if male { "m" } else { "f" },
+            birth,
+            id_card: format!("{body}{}", check_character(&body)),
+        }
     }
 
     fn name(&self, draw: &mut Draw, male: bool) -> String {

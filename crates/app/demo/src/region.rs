@@ -105,7 +105,13 @@ pub fn generate(data: &Data) -> Region {
 /// Pupils of a school in a school year with their indices, in order.
 #[must_use]
 pub fn roll(region: &Region, school: usize, year: i16) -> Vec<(usize, &Place)> {
-    region.pupils.iter().enumerate().filter_map(|(index, pupil)| Some((index, pupil.place_in(year)?))).filter(|(_, place)| place.school == school).collect()
+    region
+        .pupils
+        .iter()
+        .enumerate()
+        .filter_map(|(index, pupil)| Some((index, pupil.place_in(year)?)))
+        .filter(|(_, place)| place.school == school)
+        .collect()
 }
 
 /// Fills the classes of a cohort: first with pupils who leave the stage below, then with newcomers.
@@ -148,7 +154,9 @@ fn leavers(pupils: &[Pupil], stage: &str, entry_year: i16) -> Vec<usize> {
         "senior" => ("junior", 3),
         _ => return Vec::new(),
     };
-    let leaves = |pupil: &Pupil| pupil.places.last().is_some_and(|place| place.stage == below && place.entry_year + years == entry_year);
+    let leaves = |pupil: &Pupil| {
+        pupil.places.last().is_some_and(|place| place.stage == below && place.entry_year + years == entry_year)
+    };
     (0..pupils.len()).filter(|&index| leaves(&pupils[index])).collect()
 }
 
@@ -164,11 +172,52 @@ fn classes(plan: &SchoolPlan, stage: &str, draw: &mut Draw) -> Vec<u32> {
 
 /// Subjects taught at a stage, weighted by how many teachers they need.
 fn taught(stage: &str) -> &'static [(Subject, u32)] {
-    use Subject::{Biology, Chemistry, Chinese, English, Geography, History, It, Labour, Math, Morality, Music, Art, Pe, Physics, Politics, Science, Wellbeing};
+    use Subject::{
+        Art, Biology, Chemistry, Chinese, English, Geography, History, It, Labour, Math, Morality, Music, Pe, Physics,
+        Politics, Science, Wellbeing,
+    };
     match stage {
-        "primary" => &[(Chinese, 30), (Math, 24), (English, 10), (Science, 6), (Morality, 6), (Pe, 9), (Music, 5), (Art, 5), (It, 3), (Labour, 2)],
-        "junior" => &[(Chinese, 17), (Math, 17), (English, 17), (Physics, 8), (Chemistry, 5), (Biology, 5), (Morality, 6), (History, 6), (Geography, 5), (Pe, 6), (Music, 2), (Art, 2), (It, 2), (Wellbeing, 2)],
-        _ => &[(Chinese, 15), (Math, 15), (English, 15), (Physics, 11), (Chemistry, 9), (Biology, 9), (Politics, 7), (History, 7), (Geography, 6), (Pe, 4), (It, 2)],
+        "primary" => &[
+            (Chinese, 30),
+            (Math, 24),
+            (English, 10),
+            (Science, 6),
+            (Morality, 6),
+            (Pe, 9),
+            (Music, 5),
+            (Art, 5),
+            (It, 3),
+            (Labour, 2),
+        ],
+        "junior" => &[
+            (Chinese, 17),
+            (Math, 17),
+            (English, 17),
+            (Physics, 8),
+            (Chemistry, 5),
+            (Biology, 5),
+            (Morality, 6),
+            (History, 6),
+            (Geography, 5),
+            (Pe, 6),
+            (Music, 2),
+            (Art, 2),
+            (It, 2),
+            (Wellbeing, 2),
+        ],
+        _ => &[
+            (Chinese, 15),
+            (Math, 15),
+            (English, 15),
+            (Physics, 11),
+            (Chemistry, 9),
+            (Biology, 9),
+            (Politics, 7),
+            (History, 7),
+            (Geography, 6),
+            (Pe, 4),
+            (It, 2),
+        ],
     }
 }
 
@@ -180,7 +229,23 @@ fn staff(data: &Data, registry: &mut Registry<'_>) -> Vec<Staff> {
         let identity = registry.somebody(&mut draw, date(year, 1, 1));
         list.push(Staff { identity, staff_no: format!("YX{:05}", list.len() + 1), unit: unit.to_owned(), posts });
     };
-    for (unit, kind) in [("bureau", "leader"), ("bureau", "leader"), ("general", "officer"), ("basic", "officer"), ("basic", "officer"), ("moral", "officer"), ("it", "officer"), ("it", "officer"), ("it", "officer"), ("development", "leader"), ("supervision", "leader"), ("supervision", "officer"), ("supervision", "inspector"), ("supervision", "inspector"), ("supervision", "inspector")] {
+    for (unit, kind) in [
+        ("bureau", "leader"),
+        ("bureau", "leader"),
+        ("general", "officer"),
+        ("basic", "officer"),
+        ("basic", "officer"),
+        ("moral", "officer"),
+        ("it", "officer"),
+        ("it", "officer"),
+        ("it", "officer"),
+        ("development", "leader"),
+        ("supervision", "leader"),
+        ("supervision", "officer"),
+        ("supervision", "inspector"),
+        ("supervision", "inspector"),
+        ("supervision", "inspector"),
+    ] {
         hire(&mut list, unit, vec![(kind, None, None)]);
     }
     for stage in ["primary", "junior", "senior"] {
@@ -222,7 +287,10 @@ fn teachers(plan: &SchoolPlan, stage: &'static str) -> Vec<Subject> {
     let mut given: BTreeMap<Subject, u32> = BTreeMap::new();
     for _ in 0..wanted {
         // The next post goes to the subject that is farthest behind its share; ties to the earlier one.
-        let lag = |(subject, share): &(Subject, u32)| i64::from(*share) * i64::from(wanted) - i64::from(given.get(subject).copied().unwrap_or(0)) * i64::from(total);
+        let lag = |(subject, share): &(Subject, u32)| {
+            i64::from(*share) * i64::from(wanted)
+                - i64::from(given.get(subject).copied().unwrap_or(0)) * i64::from(total)
+        };
         let next = shares.iter().rev().max_by_key(|entry| lag(entry)).map(|(subject, _)| *subject);
         *given.entry(next.unwrap_or(Subject::Chinese)).or_default() += 1;
     }

@@ -48,14 +48,23 @@ pub async fn states(ctx: &Ctx, release: ReleaseId) -> Result<(String, String)> {
     let release_state = "select state as value from data_release where release_id = $1";
     let analysis = "select state as value from analysis where release_id = $1 order by started_at desc limit 1";
     let known = |state: Option<String>| state.unwrap_or_default();
-    Ok((known(ctx.db.value(release_state, params![release]).await?), known(ctx.db.value(analysis, params![release]).await?)))
+    Ok((
+        known(ctx.db.value(release_state, params![release]).await?),
+        known(ctx.db.value(analysis, params![release]).await?),
+    ))
 }
 
 /// The finding of a weakness on a knowledge point of a school, the surest first.
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn weakness(ctx: &Ctx, analysis: AnalysisId, school: UnitId, subject: &str, point: &str) -> Result<Option<FindingId>> {
+pub async fn weakness(
+    ctx: &Ctx,
+    analysis: AnalysisId,
+    school: UnitId,
+    subject: &str,
+    point: &str,
+) -> Result<Option<FindingId>> {
     let sql = "select finding_id as value from finding where analysis_id = $1 and unit_id = $2 and subject = $3 and dimension = 'point' \
         and member = $4 and direction = 'weakness' and state = 'open' order by lfsr limit 1";
     ctx.db.value(sql, params![analysis, school, subject, point]).await

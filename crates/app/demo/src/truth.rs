@@ -67,7 +67,10 @@ pub fn answers(data: &Data, sitting: &Sitting<'_>, sitters: &[Sitter]) -> Vec<Ve
         .iter()
         .map(|sitter| {
             let extra = lucky.iter().find(|(school, _)| *school == sitter.school).map_or(0.0, |(_, shift)| *shift);
-            let ability = school_level(data, sitter.school, &sitting.paper.subject) + class_level(sitting, sitter) + residual(sitting, sitter.pupil) + extra;
+            let ability = school_level(data, sitter.school, &sitting.paper.subject)
+                + class_level(sitting, sitter)
+                + residual(sitting, sitter.pupil)
+                + extra;
             one(data, sitting, sitter, &items, ability)
         })
         .collect()
@@ -93,7 +96,13 @@ fn mark(draw: &mut Draw, item: &Item, chance: f64) -> Answer {
     match item.kind {
         "choice" => Answer::Mark(if uniform(draw) < 0.2 + 0.8 * chance { item.full } else { 0 }),
         "blank" if uniform(draw) < chance => Answer::Mark(item.full),
-        "blank" => if uniform(draw) < 0.15 { Answer::Blank } else { Answer::Mark(0) },
+        "blank" => {
+            if uniform(draw) < 0.15 {
+                Answer::Blank
+            } else {
+                Answer::Mark(0)
+            }
+        }
         _ => {
             let share = (chance + 0.16 * normal(draw)).clamp(0.0, 1.0);
             let points = (share * f64::from(item.full)).round() as u32;
@@ -145,17 +154,34 @@ fn residual(sitting: &Sitting<'_>, pupil: usize) -> f64 {
 fn point_level(data: &Data, sitting: &Sitting<'_>, school: usize, point: &str) -> f64 {
     let key = &data.units.school[school].key;
     let noise = POINT_SD * normal(&mut Draw::new(&SEED, &format!("point/{key}/{}/{point}", sitting.paper.subject)));
-    let applies = |effect: &&Effect| effect.subject == sitting.paper.subject && effect.grade == sitting.grade && effect.point == point && effect.schools.contains(key);
-    let planted: f64 = data.truth.effect.iter().filter(applies).filter_map(|effect| effect.by_year.get(&sitting.year.to_string())).sum();
+    let applies = |effect: &&Effect| {
+        effect.subject == sitting.paper.subject
+            && effect.grade == sitting.grade
+            && effect.point == point
+            && effect.schools.contains(key)
+    };
+    let planted: f64 = data
+        .truth
+        .effect
+        .iter()
+        .filter(applies)
+        .filter_map(|effect| effect.by_year.get(&sitting.year.to_string()))
+        .sum();
     noise + planted
 }
 
 /// How much to add to the pupils of lucky schools so that they are as able on average as the plan says.
 fn luck(data: &Data, sitting: &Sitting<'_>, sitters: &[Sitter]) -> Vec<(usize, f64)> {
-    let of_day = data.truth.luck.iter().filter(|luck| luck.grade == sitting.grade && luck.year == sitting.year && luck.subject == sitting.paper.subject);
+    let of_day = data.truth.luck.iter().filter(|luck| {
+        luck.grade == sitting.grade && luck.year == sitting.year && luck.subject == sitting.paper.subject
+    });
     let shift = |luck: &crate::data::Luck| {
         let school = data.units.school.iter().position(|school| school.key == luck.school)?;
-        let abilities: Vec<f64> = sitters.iter().filter(|sitter| sitter.school == school).map(|sitter| residual(sitting, sitter.pupil)).collect();
+        let abilities: Vec<f64> = sitters
+            .iter()
+            .filter(|sitter| sitter.school == school)
+            .map(|sitter| residual(sitting, sitter.pupil))
+            .collect();
         let mean = abilities.iter().sum::<f64>() / abilities.len().max(1) as f64;
         Some((school, luck.mean - mean))
     };

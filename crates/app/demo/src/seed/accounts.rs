@@ -46,7 +46,13 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         for demo in ACCOUNTS.iter().filter(|demo| demo.unit == "class") {
             let person_id = self.open(&ctx, demo, class, "2026-09-09").await?;
             if demo.role == "head_teacher" {
-                let write = PostWrite { unit_id: class.0, kind: demo.role.into(), subject: None, stage: None, valid_from: "2026-09-09".into() };
+                let write = PostWrite {
+                    unit_id: class.0,
+                    kind: demo.role.into(),
+                    subject: None,
+                    stage: None,
+                    valid_from: "2026-09-09".into(),
+                };
                 post::give(&ctx, self.actor("jijiao")?, person_id, &write).await?;
             }
         }
@@ -70,16 +76,22 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             let staff = &self.region.staff[*index];
             staff.unit == demo.post.0
                 && staff.posts.iter().any(|(kind, subject, stage)| {
-                    *kind == demo.post.1 && demo.narrowed.is_none_or(|(code, of)| subject.map(|subject| subject.code()) == Some(code) && *stage == Some(of))
+                    *kind == demo.post.1
+                        && demo.narrowed.is_none_or(|(code, of)| {
+                            subject.map(|subject| subject.code()) == Some(code) && *stage == Some(of)
+                        })
                 })
         };
         let taken = |person: &PersonId| self.actors.values().any(|actor| actor.person_id() == Some(*person));
-        let found = (0..self.region.staff.len()).filter(fits).find_map(|index| Some((index, *self.persons.get(&index).filter(|person| !taken(person))?)));
+        let found = (0..self.region.staff.len())
+            .filter(fits)
+            .find_map(|index| Some((index, *self.persons.get(&index).filter(|person| !taken(person))?)));
         found.ok_or_else(|| Error::internal(format!("nobody is there for {}", demo.login)))
     }
 
     fn grant_write(&self, demo: &DemoAccount, unit: UnitId, day: &str) -> GrantWrite {
-        let (subject, stage) = demo.narrowed.map_or((None, None), |(subject, stage)| (Some(subject.into()), Some(stage.into())));
+        let (subject, stage) =
+            demo.narrowed.map_or((None, None), |(subject, stage)| (Some(subject.into()), Some(stage.into())));
         GrantWrite { role: demo.role.into(), unit_id: unit.0, subject, stage, valid_from: day.into(), valid_to: None }
     }
 }

@@ -7,7 +7,9 @@ use crate::truth::{Answer, Sitter, Sitting, answers};
 use kernel::score::ItemState;
 use kernel::{AnalysisId, AssessmentId, Error, Result};
 use monitoring::commands::{assessment, blueprint, draw, release};
-use monitoring::model::{AssessmentWrite, BlueprintItem, DrawWrite, GuardException, Proposal, ReleaseWrite, SubjectWrite};
+use monitoring::model::{
+    AssessmentWrite, BlueprintItem, DrawWrite, GuardException, Proposal, ReleaseWrite, SubjectWrite,
+};
 use monitoring::results;
 use monitoring::store::{assessments, marks};
 use people::imports::Fields;
@@ -52,11 +54,18 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         let (ctx, actor) = (self.at(&held.days[0]), self.actor(held.by)?);
         let id = assessment::create(&ctx, actor, &self.write(&held)?).await?;
         assessment::register(&ctx, actor, id, None, None).await?;
-        blueprint::write(&self.at("2026-11-19"), actor, id, "math", &blueprint_items(&self.data.papers["g8_math"])).await.map(|_| ())
+        blueprint::write(&self.at("2026-11-19"), actor, id, "math", &blueprint_items(&self.data.papers["g8_math"]))
+            .await
+            .map(|_| ())
     }
 
     fn monitoring(&self, year: i16, grade: u8) -> Held<'static> {
-        let of = |key: &str| self.word(key, &[("year", year.to_string()), ("grade", self.data.word(&format!("grade_{grade}")).to_owned())]);
+        let of = |key: &str| {
+            self.word(
+                key,
+                &[("year", year.to_string()), ("grade", self.data.word(&format!("grade_{grade}")).to_owned())],
+            )
+        };
         let math = if grade == 4 && year == 2026 { "g4_math_booklets".to_owned() } else { format!("g{grade}_math") };
         // The Tuesday of the second full week of May, so that no year falls on a Sunday.
         let sat = match year {
@@ -65,7 +74,8 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             2026 => 12,
             _ => 11,
         };
-        let days = [format!("{year}-03-12"), format!("{year}-05-{sat}"), format!("{year}-05-27"), format!("{year}-06-12")];
+        let days =
+            [format!("{year}-03-12"), format!("{year}-05-{sat}"), format!("{year}-05-27"), format!("{year}-06-12")];
         let design = DrawWrite {
             schools: None,
             unit_of_second_stage: if grade == 8 { "classes" } else { "pupils" }.into(),
@@ -100,7 +110,11 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
 
     /// The mock examination of the graduating grade.
     pub(super) async fn mock(&self) -> Result<()> {
-        let exception = GuardException { officer: self.word("mock_officer", &[]), reason: self.word("mock_reason", &[]), ..GuardException::default() };
+        let exception = GuardException {
+            officer: self.word("mock_officer", &[]),
+            reason: self.word("mock_reason", &[]),
+            ..GuardException::default()
+        };
         let held = Held {
             name: self.word("mock_name", &[]),
             form: "graduating_mock",
@@ -115,7 +129,9 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             basis: self.word("mock_basis", &[]),
             list: self.word("mock_list", &[]),
             days: ["2026-03-20", "2026-04-21", "2026-04-27", "2026-04-30"].map(Into::into),
-            papers: ["chinese", "english", "math", "physics"].map(|subject| (subject, format!("g9_{subject}"))).to_vec(),
+            papers: ["chinese", "english", "math", "physics"]
+                .map(|subject| (subject, format!("g9_{subject}")))
+                .to_vec(),
             draw: None,
             exception: Some(exception),
             audiences: &["region", "school"],
@@ -158,7 +174,9 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         }
         assessment::register(&ctx, actor, id, None, held.exception.as_ref()).await?;
         if let Some(design) = &held.draw {
-            let five_before = storage::ctx::day_start(&held.days[1], -5).map(|at| storage::local_date(at).to_string()).unwrap_or_default();
+            let five_before = storage::ctx::day_start(&held.days[1], -5)
+                .map(|at| storage::local_date(at).to_string())
+                .unwrap_or_default();
             draw::make(&self.at(&five_before), actor, id, design).await?;
         }
         let ctx = self.at(&held.days[2]);
@@ -198,10 +216,15 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         };
         // Pupils with special needs sit none of these; every other school with the grade takes part.
         let takes_part = |school: &&crate::data::SchoolPlan| {
-            !school.is_special() && 0 < school.cohort(held.stage) && (held.organiser == "region" || held.organiser == school.key)
+            !school.is_special()
+                && 0 < school.cohort(held.stage)
+                && (held.organiser == "region" || held.organiser == school.key)
         };
         let schools = self.data.units.school.iter().filter(takes_part);
-        let subjects = held.papers.iter().map(|(subject, paper)| SubjectWrite { subject: (*subject).into(), full_mark: f64::from(self.data.papers[paper].full) });
+        let subjects = held.papers.iter().map(|(subject, paper)| SubjectWrite {
+            subject: (*subject).into(),
+            full_mark: f64::from(self.data.papers[paper].full),
+        });
         Ok(AssessmentWrite {
             name: held.name.clone(),
             unit_id: self.unit(held.organiser)?.0,
@@ -214,7 +237,14 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         })
     }
 
-    async fn bring_marks(&self, ctx: &Ctx, held: &Held<'_>, id: AssessmentId, subject: &str, paper: &Paper) -> Result<()> {
+    async fn bring_marks(
+        &self,
+        ctx: &Ctx,
+        held: &Held<'_>,
+        id: AssessmentId,
+        subject: &str,
+        paper: &Paper,
+    ) -> Result<()> {
         let record = assessments::record(&ctx.db, id).await?;
         let mut sitters = Vec::new();
         for respondent in marks::respondents(&ctx.db, &record, ctx.today()).await? {
@@ -224,9 +254,17 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         }
         // Schools in their order, as the file would be put together.
         sitters.sort_by_key(|sitter| (sitter.school, sitter.class_no, sitter.pupil));
-        let sitting = Sitting { label: &held.name, paper, grade: held.grade, year: held.days[1][..4].parse().unwrap_or_default() };
+        let sitting = Sitting {
+            label: &held.name,
+            paper,
+            grade: held.grade,
+            year: held.days[1][..4].parse().unwrap_or_default(),
+        };
         let rows = self.rows(paper, &sitters, &answers(self.data, &sitting, &sitters));
-        let file = self.word("scores_file", &[("name", held.name.clone()), ("subject", self.data.word(&format!("subject_{subject}")).to_owned())]);
+        let file = self.word(
+            "scores_file",
+            &[("name", held.name.clone()), ("subject", self.data.word(&format!("subject_{subject}")).to_owned())],
+        );
         let fields = Fields::from([("assessment_id".into(), id.to_string()), ("subject".into(), subject.to_owned())]);
         self.import(ctx, self.actor(held.by)?, "scores", &fields, (&file, csv(&rows))).await.map(|_| ())
     }
@@ -241,7 +279,8 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         for (sitter, answers) in sitters.iter().zip(answers) {
             let pupil = &self.region.pupils[sitter.pupil];
             let away = answers.contains(&Answer::Absent);
-            let mut row = vec![pupil.pupil_no(), pupil.identity.name.clone(), self.data.units.school[sitter.school].name.clone()];
+            let mut row =
+                vec![pupil.pupil_no(), pupil.identity.name.clone(), self.data.units.school[sitter.school].name.clone()];
             row.push(if away { absent.clone() } else { String::new() });
             row.extend(answers.iter().map(|answer| match answer {
                 Answer::Mark(mark) => mark.to_string(),

@@ -9,7 +9,14 @@ use storage::Ctx;
 
 impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// Brings a file in; every row must be taken.
-    pub(super) async fn import(&self, ctx: &Ctx, actor: &Actor, kind: &str, fields: &Fields, file: (&str, Vec<u8>)) -> Result<Batch> {
+    pub(super) async fn import(
+        &self,
+        ctx: &Ctx,
+        actor: &Actor,
+        kind: &str,
+        fields: &Fields,
+        file: (&str, Vec<u8>),
+    ) -> Result<Batch> {
         let kind = self.kinds.get(kind)?;
         let target = kind.target(ctx, fields).await?;
         let id = commands::take_in(ctx, actor, kind.kind(), kind.permission(), target, file.0, file.1).await?;

@@ -12,7 +12,8 @@ use storage::Ctx;
 pub(super) type Tasks = BTreeMap<&'static str, ImprovementTaskId>;
 
 /// The three tasks of 2025: school, who answers, knowledge point, number of measures.
-const OF_2025: [(&str, &str, &str, u8); 3] = [("linhe", "xiaozhang", "function", 2), ("xinqiao", "xinqiao", "proof", 2), ("zhuxi", "zhuxi", "data", 1)];
+const OF_2025: [(&str, &str, &str, u8); 3] =
+    [("linhe", "xiaozhang", "function", 2), ("xinqiao", "xinqiao", "proof", 2), ("zhuxi", "zhuxi", "data", 1)];
 /// How many schools are asked in June 2026 about the weakness they share.
 const ASKED: usize = 3;
 
@@ -28,7 +29,11 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
             steps::accept(&ctx, head, task, store::task_version(&ctx, task).await?).await?;
             let ctx = self.at("2025-06-27");
             for number in 1..=measures {
-                let new = NewMeasure { body: self.word(&format!("{school}_measure_{number}"), &[]), owner: self.word("owner_group", &[]), due: format!("2025-1{number}-12") };
+                let new = NewMeasure {
+                    body: self.word(&format!("{school}_measure_{number}"), &[]),
+                    owner: self.word("owner_group", &[]),
+                    due: format!("2025-1{number}-12"),
+                };
                 steps::add_measure(&ctx, head, task, store::task_version(&ctx, task).await?, new).await?;
             }
             self.carry_out(task, school, head).await?;
@@ -40,7 +45,8 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// Visits, measures done, and the wait for the next spring.
     async fn carry_out(&self, task: ImprovementTaskId, school: &str, head: &Actor) -> Result<()> {
         let ctx = self.at("2025-10-16");
-        steps::add_visit(&ctx, self.actor("jiaoyan")?, task, &self.word(&format!("{school}_visit"), &[]), "2025-10-15").await?;
+        steps::add_visit(&ctx, self.actor("jiaoyan")?, task, &self.word(&format!("{school}_visit"), &[]), "2025-10-15")
+            .await?;
         if school == "linhe" {
             steps::add_note(&self.at("2025-11-03"), head, task, &self.word("linhe_note", &[])).await?;
         }
@@ -55,7 +61,9 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// After spring 2026: one task worked, one goes into a second round, others are asked, a school answers.
     pub(super) async fn act_2026(&self, analysis: AnalysisId, tasks: &Tasks) -> Result<()> {
         let ctx = self.at("2026-06-18");
-        for (school, head, reason) in [("xinqiao", "xinqiao", ""), ("zhuxi", "zhuxi", ""), ("linhe", "xiaozhang", self.data.word("linhe_close"))] {
+        for (school, head, reason) in
+            [("xinqiao", "xinqiao", ""), ("zhuxi", "zhuxi", ""), ("linhe", "xiaozhang", self.data.word("linhe_close"))]
+        {
             if let Some(task) = tasks.get(school) {
                 steps::close(&ctx, self.actor(head)?, *task, store::task_version(&ctx, *task).await?, reason).await?;
             }
@@ -68,8 +76,16 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
                 asked += 1;
             }
         }
-        if let Some(finding) = store::weakness(&ctx, analysis, self.unit("linhe")?, "math", self.data.word("point_function")).await? {
-            steps::write_statement(&self.at("2026-06-22"), self.actor("xiaozhang")?, finding, &self.word("statement", &[])).await?;
+        if let Some(finding) =
+            store::weakness(&ctx, analysis, self.unit("linhe")?, "math", self.data.word("point_function")).await?
+        {
+            steps::write_statement(
+                &self.at("2026-06-22"),
+                self.actor("xiaozhang")?,
+                finding,
+                &self.word("statement", &[]),
+            )
+            .await?;
         }
         self.say(&format!("{asked} schools asked in 2026"));
         Ok(())
@@ -80,7 +96,11 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
         let Some(task) = self.ask(ctx, analysis, "zhuxi", "data").await? else { return Ok(()) };
         let (head, ctx) = (self.actor("zhuxi")?, self.at("2026-06-23"));
         steps::accept(&ctx, head, task, store::task_version(&ctx, task).await?).await?;
-        let new = NewMeasure { body: self.word("zhuxi_measure_again", &[]), owner: self.word("owner_group", &[]), due: "2026-12-11".into() };
+        let new = NewMeasure {
+            body: self.word("zhuxi_measure_again", &[]),
+            owner: self.word("owner_group", &[]),
+            due: "2026-12-11".into(),
+        };
         steps::add_measure(&self.at("2026-06-26"), head, task, store::task_version(&ctx, task).await?, new).await
     }
 
@@ -90,7 +110,13 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     }
 
     /// Opens a task from the finding on a point of a school, where there is one.
-    async fn ask(&self, ctx: &Ctx, analysis: AnalysisId, school: &str, point: &str) -> Result<Option<ImprovementTaskId>> {
+    async fn ask(
+        &self,
+        ctx: &Ctx,
+        analysis: AnalysisId,
+        school: &str,
+        point: &str,
+    ) -> Result<Option<ImprovementTaskId>> {
         let point = self.data.word(&format!("point_{point}"));
         let Some(finding) = store::weakness(ctx, analysis, self.unit(school)?, "math", point).await? else {
             self.say(&format!("no finding at {school} to open a task from"));

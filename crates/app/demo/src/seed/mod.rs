@@ -45,7 +45,9 @@ where
     match store::setting(ctx, STATE).await?.as_deref() {
         Some("done") => return Ok(DemoSummary::default()),
         Some(_) => return Err(Refusal::new(Kind::Conflict, "demo.half_way").with("folder", folder).into()),
-        None if store::has_units(ctx).await? => return Err(Refusal::new(Kind::Conflict, "demo.not_empty").with("folder", folder).into()),
+        None if store::has_units(ctx).await? => {
+            return Err(Refusal::new(Kind::Conflict, "demo.not_empty").with("folder", folder).into());
+        }
         None => {}
     }
     let began = Instant::now();
@@ -131,7 +133,9 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     }
 
     fn word(&self, key: &str, params: &[(&str, String)]) -> String {
-        params.iter().fold(self.data.word(key).to_owned(), |word, (name, value)| word.replace(&format!("{{{name}}}"), value))
+        params
+            .iter()
+            .fold(self.data.word(key).to_owned(), |word, (name, value)| word.replace(&format!("{{{name}}}"), value))
     }
 
     /// A line of progress for whoever waits at the terminal.

@@ -18,7 +18,11 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// Imports the roster of a school year on a day of its autumn.
     pub(super) async fn enrol(&mut self, year: i16, day: &str) -> Result<()> {
         let ctx = self.at(day);
-        let mut rows = vec![["school", "grade", "class", "name", "gender", "id_number", "student_no"].map(|key| word(&format!("people.roster.{key}"), Lang::Zh)).to_vec()];
+        let mut rows = vec![
+            ["school", "grade", "class", "name", "gender", "id_number", "student_no"]
+                .map(|key| word(&format!("people.roster.{key}"), Lang::Zh))
+                .to_vec(),
+        ];
         for pupil in &self.region.pupils {
             if let Some(place) = pupil.place_in(year).filter(|place| listed(place, year)) {
                 rows.push(self.row(pupil, place, year)?);
@@ -52,8 +56,14 @@ impl<S: AsyncFn(&Ctx) -> Result<()>> Story<'_, S> {
     /// Finds out which person each pupil became.
     async fn recognise(&mut self) -> Result<()> {
         let known = store::pupils(self.base).await?;
-        let blind = |pupil: &Pupil| self.base.keys.blind_index("person_identifier.student_no", &pupil.pupil_no()).to_vec();
-        let found = self.region.pupils.iter().enumerate().filter_map(|(index, pupil)| Some((*known.get(&blind(pupil))?, index)));
+        let blind =
+            |pupil: &Pupil| self.base.keys.blind_index("person_identifier.student_no", &pupil.pupil_no()).to_vec();
+        let found = self
+            .region
+            .pupils
+            .iter()
+            .enumerate()
+            .filter_map(|(index, pupil)| Some((*known.get(&blind(pupil))?, index)));
         self.pupils = found.collect::<HashMap<_, _>>();
         Ok(())
     }

@@ -21,7 +21,8 @@ fn the_region_has_its_size_and_is_the_same_every_time() {
 
 #[test]
 fn every_number_is_valid_impossible_and_somebodys_own() {
-    let people = REGION.pupils.iter().map(|pupil| &pupil.identity).chain(REGION.staff.iter().map(|staff| &staff.identity));
+    let people =
+        REGION.pupils.iter().map(|pupil| &pupil.identity).chain(REGION.staff.iter().map(|staff| &staff.identity));
     let mut seen = BTreeSet::new();
     for identity in people {
         let id = CitizenId::parse(&identity.id_card).unwrap_or_else(|fault| panic!("{} {fault}", identity.id_card));
@@ -74,7 +75,8 @@ fn scores(only_point: Option<&str>) -> BTreeMap<String, Vec<f64>> {
     let paper = &data.papers["g8_math"];
     let sitting = Sitting { label: "test", paper, grade: 8, year: 2026 };
     let mut sitters = Vec::new();
-    for (school, plan) in data.units.school.iter().enumerate().filter(|(_, plan)| 0 < plan.junior && !plan.is_special()) {
+    for (school, plan) in data.units.school.iter().enumerate().filter(|(_, plan)| 0 < plan.junior && !plan.is_special())
+    {
         for (pupil, place) in roll(&REGION, school, 2025) {
             if place.grade_in(2025) == Some(8) {
                 sitters.push((plan.key.clone(), Sitter { pupil, school, class_no: place.class_no, booklet: 1 }));
@@ -108,16 +110,22 @@ fn sd(values: &[f64]) -> f64 {
 fn the_weakness_is_real_the_tiny_school_lucky_and_the_project_without_effect() {
     let data = Data::delivered();
     let (total, function) = (scores(None), scores(Some(&data.truth.effect[0].point)));
-    let first = total.iter().max_by(|a, b| mean(a.1).total_cmp(&mean(b.1))).map(|(key, scores)| (key.as_str(), scores.len()));
+    let first =
+        total.iter().max_by(|a, b| mean(a.1).total_cmp(&mean(b.1))).map(|(key, scores)| (key.as_str(), scores.len()));
     assert!(first.is_some_and(|(key, n)| key == "shangping" && n < 15), "{first:?}");
 
     let weak = &data.truth.effect[0].schools;
-    let pooled = |keys: &dyn Fn(&str) -> bool, of: &BTreeMap<String, Vec<f64>>| -> Vec<f64> { of.iter().filter(|(key, _)| keys(key)).flat_map(|(_, scores)| scores.clone()).collect() };
+    let pooled = |keys: &dyn Fn(&str) -> bool, of: &BTreeMap<String, Vec<f64>>| -> Vec<f64> {
+        of.iter().filter(|(key, _)| keys(key)).flat_map(|(_, scores)| scores.clone()).collect()
+    };
     let all = pooled(&|_| true, &function);
-    let gap = (mean(&pooled(&|key| weak.contains(&key.to_owned()), &function)) - mean(&pooled(&|key| !weak.contains(&key.to_owned()), &function))) / sd(&all);
+    let gap = (mean(&pooled(&|key| weak.contains(&key.to_owned()), &function))
+        - mean(&pooled(&|key| !weak.contains(&key.to_owned()), &function)))
+        / sd(&all);
     assert!((-1.1..-0.55).contains(&gap), "{gap}");
 
-    let members = &data.units.grouping.iter().find(|grouping| grouping.name == data.truth.project.grouping).unwrap().members;
+    let members =
+        &data.units.grouping.iter().find(|grouping| grouping.name == data.truth.project.grouping).unwrap().members;
     let true_mean: f64 = members.iter().map(|key| data.school(key).effect).sum::<f64>() / members.len() as f64;
     let region: Vec<f64> = pooled(&|_| true, &total);
     let of_project = (mean(&pooled(&|key| members.contains(&key.to_owned()), &total)) - mean(&region)) / sd(&region);

@@ -81,7 +81,8 @@ async fn follow_ups_tell_work_from_luck(ctx: &Ctx) {
     let sql = "select u.name, f.verdict from follow_up f join improvement_task t on t.improvement_task_id = f.improvement_task_id \
         join unit u on u.unit_id = t.unit_id";
     let rows = ctx.db.query(sql, params![]).await.unwrap();
-    let verdicts: BTreeMap<String, String> = rows.iter().map(|row| (row.get("name").unwrap(), row.get("verdict").unwrap())).collect();
+    let verdicts: BTreeMap<String, String> =
+        rows.iter().map(|row| (row.get("name").unwrap(), row.get("verdict").unwrap())).collect();
     let of = |key: &str| verdicts.get(&Data::delivered().school(key).name).map(String::as_str);
     assert_eq!(of("xinqiao"), Some("improved"));
     assert_eq!(of("zhuxi"), Some("no_difference_yet"));
