@@ -3,6 +3,7 @@ import { Checkbox, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
+import { useMe } from '@/api/session';
 import type { UnitDetail, UnitWrite } from '@/api/types';
 import { STAGES, TRAITS, UNIT_KINDS } from '@/text/codes';
 import { label, labels, options } from '@/text/label';
@@ -10,6 +11,7 @@ import { t } from '@/text/t';
 import { ConflictDialog, type ConflictRow } from '@/ui/conflict-dialog';
 import { DraftForm } from '@/ui/draft-form';
 import { UnitPicker } from '@/ui/remote-select';
+import { useGet } from '@/ui/use-get';
 import { today } from '@/text/format';
 
 type Props = { open: boolean; unit: UnitDetail | null; parent: string | null; onClose: () => void };
@@ -35,6 +37,9 @@ function differences(mine: UnitWrite, theirs: UnitWrite): ConflictRow[] {
 export function UnitDialog({ open, unit, parent, onClose }: Props) {
   const client = useQueryClient();
   const [conflict, setConflict] = useState<{ mine: UnitWrite; theirs: UnitDetail } | null>(null);
+  const me = useMe();
+  const above = useGet<UnitDetail>(open && !unit && parent && parent !== me.region.unit_id ? `/units/${parent}` : null);
+  const known = [...(unit?.path ?? []), ...(above.data ? [above.data] : []), me.region].map((p) => ({ value: p.unit_id, label: p.name }));
   const finish = async () => {
     setConflict(null);
     await client.invalidateQueries({ predicate: (q) => String(q.queryKey[0]).startsWith('/units') });
@@ -67,7 +72,7 @@ export function UnitDialog({ open, unit, parent, onClose }: Props) {
           <Form.Item name="valid_from" label={t('ui.valid_from')}><Input type="date" /></Form.Item>
         </div>
         <Form.Item name="parent_id" label={t('web_people.parent')}>
-          <UnitPicker known={unit?.path.map((p) => ({ value: p.unit_id, label: p.name })) ?? []} />
+          <UnitPicker known={known} />
         </Form.Item>
         <Form.Item name="stages" label={t('web_people.stages')}><Checkbox.Group options={options('stage', STAGES)} /></Form.Item>
         <Form.Item name="traits" label={t('web_people.traits')}><Checkbox.Group options={options('trait', TRAITS)} /></Form.Item>

@@ -63,7 +63,7 @@ export function UnitsPage() {
           />
         </div>
       )}
-      <UnitDialog open={adding} unit={null} parent={search.parent ?? null} onClose={() => setAdding(false)} />
+      <UnitDialog open={adding} unit={null} parent={search.parent ?? me.region.unit_id} onClose={() => setAdding(false)} />
     </PageShell>
   );
 }
