@@ -65,14 +65,14 @@ export function IntervalPlot({ label, rows, format, legend, valueName }: Props) 
               <text x={scale.at(tick)} y={h - 10} textAnchor="middle">{format(tick)}</text>
             </g>
           ))}
-          {rows.map((row, i) => <Bar key={row.key} row={row} y={24 + i * ROW} gutter={gutter} at={scale.at} format={format} />)}
+          {rows.map((row, i) => <Bar key={row.key} row={row} y={24 + i * ROW} gutter={gutter} at={scale.at} format={format} small={w < 420} />)}
         </svg>
       </div>
     </ChartFrame>
   );
 }
 
-function Bar({ row, y, gutter, at, format }: { row: IntervalRow; y: number; gutter: number; at: (v: number) => number; format: (v: number) => string }) {
+function Bar({ row, y, gutter, at, format, small }: { row: IntervalRow; y: number; gutter: number; at: (v: number) => number; format: (v: number) => string; small: boolean }) {
   const tone = row.reading === 'below' ? 'down' : row.reading === 'above' ? 'up' : 'accent';
   const marked = tone !== 'accent';
   const band = tone === 'down' ? 'var(--down-band)' : tone === 'up' ? 'var(--up-soft)' : 'var(--band)';
@@ -88,7 +88,7 @@ function Bar({ row, y, gutter, at, format }: { row: IntervalRow; y: number; gutt
       {value === null ? <text x={gutter + 12} y={y + 4} style={{ fill: 'var(--ink-3)' }}>{row.absent ?? t('ui.insufficient')}</text> : null}
       {lower !== null && upper !== null ? <rect x={at(lower)} y={y - 5} width={Math.max(2, at(upper) - at(lower))} height={10} rx={5} fill={band} /> : null}
       {expectation !== null && expectation !== undefined ? <path d={`M${at(expectation)} ${y - 10}v20`} stroke="var(--expect)" strokeWidth={2} /> : null}
-      {value !== null ? <circle cx={at(value)} cy={y} r={marked ? 6 : 5} fill={`var(--${tone})`} /> : null}
+      {value !== null ? <circle cx={at(value)} cy={y} r={(marked ? 6 : 5) - (small ? 1.5 : 0)} fill={`var(--${tone})`} /> : null}
     </g>
   );
 }

@@ -8,7 +8,7 @@ import { Tag } from './tag';
 /** One finding as a table row: kind, sentence with its size, whose it is and of which assessment (left out with `bare` where the page says so), the way to its evidence. */
 export function FindingLine({ finding, bare }: { finding: FindingRow; bare?: 'unit' | 'all' }) {
   return (
-    <tr>
+    <tr className="finding-line">
       <td className="nowrap" style={{ width: 72 }}><Tag kind={finding.direction === 'weakness' ? 'down' : 'up'}>{label('direction', finding.direction)}</Tag></td>
       <td>
         <SentenceText sentence={finding.sentence} />
