@@ -102,7 +102,7 @@ function Groups({ list, by, filters }: { list: List<FindingRow>; by: Grouping; f
   const filtered = FILTERS.some((n) => search[n]);
   return (
     <div className="stack">
-      <div className="panel between"><div className="row">{filters}<ClearFilters names={FILTERS} /></div><span className="faint" role="status">{list.pending ? null : t('web_findings.groups', { groups: groups.length, n: num(list.count) })}</span></div>
+      <div className="panel between"><div className="row">{filters}<ClearFilters names={FILTERS} /></div><span className="faint" role="status">{list.pending || list.error ? null : t('web_findings.groups', { groups: groups.length, n: num(list.count) })}</span></div>
       {list.error ? <ProblemAlert error={list.error} retry={list.refetch} /> : null}
       {list.pending ? <div className="panel" aria-busy="true"><Skeleton active /></div> : null}
       {!list.pending && !list.error && groups.length === 0 ? <div className="panel">{filtered ? <EmptyState title={t('ui.no_match')}>{t('ui.no_match_hint')}</EmptyState> : <NothingYet />}</div> : null}

@@ -113,10 +113,11 @@ export function PlainMembers({ title, members }: { title: string; members: reado
 /** The years on one scale; with one year only, says so. */
 export function TrendPanel({ trend }: { trend: readonly TrendPoint[] }) {
   const linked = trend.every((p) => p.scale === 'linked');
+  if (trend.length < 2) return <Panel title={t('web_results.trend')}><p className="muted">{t('web_results.trend_one')}</p></Panel>;
   const title = linked ? t('web_results.trend_linked') : t('web_results.trend_relative');
   return (
     <Panel title={title} aside={<Tooltip title={linked ? t('web_results.trend_linked_hint') : t('web_results.trend_relative_hint')}><button type="button" className="text-button">{t('web_results.explain')}</button></Tooltip>}>
-      {trend.length < 2 ? <p className="muted">{t('web_results.trend_one')}</p> : <TrendPlot label={title} rows={trendRows(trend)} format={trendFormat(trend)} />}
+      <TrendPlot label={title} rows={trendRows(trend)} format={trendFormat(trend)} />
     </Panel>
   );
 }

@@ -52,7 +52,7 @@ function Body({ result: r }: { result: SubjectResult }) {
         </div>
       </div>
       <ItemsPanel head={r.head} subject={r.subject} items={r.items} focus={focusOf(r.findings, r.points, r.domains)} />
-      <FindingsPanel findings={r.findings} empty={t('web_results.no_findings_subject')} />
+      <FindingsPanel findings={r.findings} empty={t(r.mean.value === null ? 'web_results.no_findings_masked' : r.expectation === null ? 'web_results.no_findings_described' : 'web_results.no_findings_subject')} />
       {0 < r.classes.length ? (
         <Panel title={t('web_results.classes')} aside={t('web_results.classes_hint')}>
           <IntervalPlot label={t('web_results.classes')} format={marks} legend={t('web_results.legend_classes')} valueName={t('web_results.mean')} rows={r.classes.map((c) => ({ key: c.unit.unit_id, label: c.unit.name, value: c.mean.value, lower: c.mean.lower, upper: c.mean.upper, n: c.mean.n, expectation: r.mean.value }))} />

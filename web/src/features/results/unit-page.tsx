@@ -48,7 +48,7 @@ export function UnitPage() {
           <Panel><Say sentences={sayUnit(r)} /></Panel>
           <SubjectsPanel result={r} />
           <div className="cols cols-main">
-            <FindingsPanel findings={r.findings} empty={t('web_results.no_findings_unit')} />
+            <FindingsPanel findings={r.findings} empty={t(compared(r) ? 'web_results.no_findings_unit' : 'web_results.no_findings_described')} />
             <div className="stack">
               <TasksPanel tasks={r.improvements} />
               <Panel title={t('web_findings.statement')}>
