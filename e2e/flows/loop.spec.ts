@@ -6,12 +6,12 @@ import { demoAccounts, expect, expectAccessible, settled, shoot, signIn, test, W
 
 const SERIES = `e2e ${Date.now()}`;
 
-/** Picks the account whose school is in the sample; draws again by the API until there is one. */
-async function weakSchool(page: Page, api: Api, assessmentId: string): Promise<{ login: string; school: string }> {
-  const principals = (await demoAccounts(page.request)).filter((one) => one.role === 'principal');
+/** Picks a principal whose school is in the sample; draws again by the API until there is one. */
+async function weakSchool(page: Page, api: Api, assessmentId: string, school?: string): Promise<{ login: string; school: string }> {
+  const principals = (await demoAccounts(page.request)).filter((one) => one.role === 'principal' && (school === undefined || one.unit_name === school));
   for (let seed = 1; seed < 40; seed += 1) {
     const draw = (await api.get<DrawDetail[]>(`/assessments/${assessmentId}/draws`)).at(0);
-    const drawn = new Set((draw?.schools ?? []).map((one) => one.school.name));
+    const drawn = new Set((draw?.rows ?? []).map((one) => one.school.name));
     const found = principals.find((one) => drawn.has(one.unit_name));
     if (found !== undefined) return { login: found.login, school: found.unit_name };
     await api.post(`/assessments/${assessmentId}/draws`, {
@@ -107,7 +107,8 @@ async function act(page: Page): Promise<string> {
   await page.getByRole('button', { name: '学校说明' }).click();
   await page.getByRole('dialog').getByLabel('说明', { exact: true }).fill('本学期更换了教材版本，函数一章尚未复习。');
   await page.getByRole('dialog').getByRole('button', { name: '提交说明' }).click();
-  await expect(page.getByText('本学期更换了教材版本')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('main').getByText('本学期更换了教材版本')).toBeVisible();
   await page.getByRole('button', { name: '发起改进' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '发起改进' }).click();
   await expect(page).toHaveURL(/\/improvements\//);
@@ -118,11 +119,13 @@ async function act(page: Page): Promise<string> {
   await measure.getByLabel('措施').fill('每周一次函数图像专题课，课后当堂检测');
   await measure.getByLabel('谁来做').fill('八年级数学备课组');
   await measure.getByLabel('完成期限').fill('2027-01-15');
-  await measure.getByRole('button', { name: '添加' }).click();
-  await expect(page.getByText('每周一次函数图像专题课')).toBeVisible();
+  await measure.getByRole('button', { name: '新增' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('cell', { name: /每周一次函数图像专题课/ })).toBeVisible();
   await page.getByRole('button', { name: '标记完成' }).first().click();
   await page.getByRole('dialog').getByLabel(/做了什么/).fill('四周四次，检测正确率由四成到七成');
   await page.getByRole('dialog').getByRole('button', { name: '标记完成' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('button', { name: '提请跟踪评估' }).click();
   await expect(page.getByText('等待下一次监测的结果。')).toBeVisible();
   await expectAccessible(page, 'improvement task');
@@ -171,10 +174,10 @@ test('import, release, finding, improvement task, follow-up', async ({ browser }
   await api.post(`${later}/register`, exception, again.version);
   const drawn = (await api.get<DrawDetail[]>(`${path}/draws`)).at(0);
   await api.post(`${later}/draws`, {
-    schools: drawn?.schools.length ?? 10, unit_of_second_stage: 'pupils', pupils_per_school: 30, classes_per_school: 1,
+    schools: drawn?.schools ?? 10, unit_of_second_stage: 'pupils', pupils_per_school: 30, classes_per_school: 1,
     booklets: 1, strata: [], seed: '20261015', witness: '周见证', sealed_until: null,
   });
-  await weakSchool(page, api, again.assessment_id);
+  await weakSchool(page, api, again.assessment_id, school);
   await measureByApi(api, again.assessment_id, blueprintFile(), (sheet) => marksFile(sheet, null, 11));
 
   await desk.goto(task);

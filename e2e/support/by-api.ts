@@ -68,7 +68,8 @@ export interface AssessmentDetail {
 }
 export interface DrawDetail {
   sample_draw_id: string;
-  schools: { school: { unit_id: string; name: string } }[];
+  schools: number;
+  rows: { school: { unit_id: string; name: string } }[];
 }
 export interface ImportBatch {
   import_batch_id: string;
