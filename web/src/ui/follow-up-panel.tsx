@@ -38,6 +38,7 @@ function Measured({ followUp: f }: { followUp: FollowUp }) {
   return (
     <>
       <Say sentences={[{ code: `web_improvements.verdict_${f.verdict}`, params }, { code: 'web_improvements.verdict_how', params }]} />
+      <h3 style={{ marginTop: 12 }}>{t('web_improvements.before_after')}</h3>
       <IntervalPlot
         label={t('web_improvements.before_after')}
         format={format}
