@@ -57,7 +57,10 @@ impl Config {
         let content = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let config: Self = toml::from_str(&content).with_context(|| format!("in `{}`", path.display()))?;
         if config.key_file.is_none() {
-            bail!("`key_file` is missing in `{}`: make one with `shuren admin new-key FILE` and keep a copy apart", path.display());
+            bail!(
+                "`key_file` is missing in `{}`: make one with `shuren admin new-key FILE` and keep a copy apart",
+                path.display()
+            );
         }
         if config.insecure_cookies && !config.listen.ip().is_loopback() {
             bail!("`insecure_cookies` is for loopback only; put a TLS proxy before `{}`", config.listen);
@@ -114,7 +117,10 @@ mod tests {
     #[test]
     fn production_refuses_a_missing_key_and_plain_cookies_beyond_loopback() {
         assert!(read("data = '/srv/shuren'").contains("`key_file` is missing"));
-        assert!(read("data = '/d'\nkey_file = '/k'\nlisten = '0.0.0.0:80'\ninsecure_cookies = true").contains("loopback only"));
+        assert!(
+            read("data = '/d'\nkey_file = '/k'\nlisten = '0.0.0.0:80'\ninsecure_cookies = true")
+                .contains("loopback only")
+        );
         assert_eq!(read("data = '/d'\nkey_file = '/k'"), "accepted");
     }
 

@@ -23,7 +23,10 @@ struct Figures {
     seconds: f64,
 }
 
-static REQUESTS: LazyLock<Mutex<BTreeMap<(String, String, u16), Figures>>> = LazyLock::new(Mutex::default);
+/// Method, route and status.
+type Labels = (String, String, u16);
+
+static REQUESTS: LazyLock<Mutex<BTreeMap<Labels, Figures>>> = LazyLock::new(Mutex::default);
 
 /// The routes, outside `/api`.
 pub fn router() -> Router<AppState> {

@@ -28,7 +28,8 @@ pub async fn serve(config: &Config, ctx: Ctx, announce: impl FnOnce(SocketAddr))
     }
     let state = compose::state(ctx, config.demo, config.insecure_cookies);
     let app = compose::app(state.clone(), &config.web);
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
     compose::start(&state, config.workers);
     announce(listener.local_addr()?);
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())

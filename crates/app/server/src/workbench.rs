@@ -1,8 +1,8 @@
 //! The workbench: what needs me, what changed, where I stand; put together from the rooms that know.
 
 use axum::extract::State;
-use kernel::error::Result;
 use kernel::Actor;
+use kernel::error::Result;
 use serde::Serialize;
 use utoipa::ToSchema;
 use webkit::{Answer, AppState, Caller, Todo};
@@ -52,7 +52,9 @@ async fn workbench(app: &AppState, actor: &Actor) -> Result<Workbench> {
     let mut todos = evidence::workbench::todos(&app.ctx, actor).await?;
     todos.extend(monitoring::workbench::todos(&app.ctx, actor).await?);
     // Late first, then by date, undated last.
-    todos.sort_by(|a, b| b.days_late.cmp(&a.days_late).then_with(|| (a.due.is_none(), &a.due).cmp(&(b.due.is_none(), &b.due))));
+    todos.sort_by(|a, b| {
+        b.days_late.cmp(&a.days_late).then_with(|| (a.due.is_none(), &a.due).cmp(&(b.due.is_none(), &b.due)))
+    });
     let overdue = todos.iter().filter(|todo| 0 < todo.days_late).count();
     let (findings, finding_total) = evidence::workbench::findings(&app.ctx, actor, ROWS).await?;
     let improvements = evidence::workbench::improvements(&app.ctx, actor, ROWS).await?;
@@ -61,8 +63,14 @@ async fn workbench(app: &AppState, actor: &Actor) -> Result<Workbench> {
     Ok(Workbench { todos, overdue, findings, finding_total, improvements, assessments, facts })
 }
 
-fn facts(n_todos: usize, overdue: usize, improvements: &[evidence::model::ImprovementRow], findings: i64) -> Vec<WorkbenchFact> {
-    let fact = |code: &str, value: String, tone| WorkbenchFact { code: code.into(), params: Default::default(), value, tone };
+fn facts(
+    n_todos: usize,
+    overdue: usize,
+    improvements: &[evidence::model::ImprovementRow],
+    findings: i64,
+) -> Vec<WorkbenchFact> {
+    let fact =
+        |code: &str, value: String, tone| WorkbenchFact { code: code.into(), params: Default::default(), value, tone };
     vec![
         fact("workbench.fact_todos", n_todos.to_string(), "plain"),
         fact("workbench.fact_overdue", overdue.to_string(), if 0 < overdue { "late" } else { "good" }),

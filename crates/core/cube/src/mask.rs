@@ -151,7 +151,11 @@ impl View<'_> {
             self.exposed(&with).len()
         };
         // The first of equals stays.
-        order.into_iter().map(|at| (exposed(at), at)).reduce(|best, next| if next.0 < best.0 { next } else { best }).map(|(_, at)| at)
+        order
+            .into_iter()
+            .map(|at| (exposed(at), at))
+            .reduce(|best, next| if next.0 < best.0 { next } else { best })
+            .map(|(_, at)| at)
     }
 
     /// Chooses what to hide to protect these schools: the quietest shown school beside them in the smallest shown

@@ -18,6 +18,9 @@ row! {
     struct Kept { endpoint: String, body_hash: String, status: i64, response: String }
 }
 
+/// Endings of the paths whose answers hold a secret that is shown once: they are never kept, so sending again does again.
+const SECRETS: [&str; 4] = ["/accounts", "/activation-code", "/reveal", "/access-links"];
+
 /// Middleware for JSON POSTs with an `Idempotency-Key`; everything else passes.
 pub async fn replay(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let key = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -27,7 +30,9 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
         .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
     let account = request.extensions().get::<Actor>().and_then(Actor::account_id);
     match (key, account) {
-        (Some(key), Some(account)) if request.method() == Method::POST && is_json && key.len() <= 80 => {
+        (Some(key), Some(account))
+            if request.method() == Method::POST && is_json && key.len() <= 80 && !secret(&request) =>
+        {
             match keep(&state.ctx, &account.to_string(), &key, request, next).await {
                 Ok(response) => response,
                 Err(error) => Problem(error).into_response(),
@@ -35,6 +40,10 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
         }
         _ => next.run(request).await,
     }
+}
+
+fn secret(request: &Request) -> bool {
+    SECRETS.iter().any(|ending| request.uri().path().ends_with(ending))
 }
 
 async fn keep(ctx: &Ctx, actor_key: &str, key: &str, request: Request, next: Next) -> Result<Response> {

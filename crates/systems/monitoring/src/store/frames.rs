@@ -8,6 +8,7 @@ use kernel::error::{Error, Result};
 use kernel::grade::{CohortClass, Grade, Split};
 use kernel::{PersonId, UnitId};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use storage::{Reads, params};
 
 /// The year in which the cohort of a grade entered its stage.
@@ -55,15 +56,14 @@ pub async fn frame(db: &impl Reads, record: &Record, day: Date) -> Result<Frame>
     for row in db.query(&sql, params![record.stage, entry_year(record)?, day.to_string()]).await? {
         let school_id: UnitId = row.get("school_id")?;
         let class_id: UnitId = row.get("class_id")?;
-        if !schools.contains_key(&school_id) {
-            let code: Option<String> = row.get("code")?;
-            let code = code.unwrap_or(row.get("name")?);
-            schools.insert(
-                school_id,
-                FrameSchool { school_id: school_id.0, code, stratum: String::new(), classes: Vec::new() },
-            );
-        }
-        let Some(school) = schools.get_mut(&school_id) else { continue };
+        let school = match schools.entry(school_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let code: Option<String> = row.get("code")?;
+                let code = code.unwrap_or(row.get("name")?);
+                unknown.insert(FrameSchool { school_id: school_id.0, code, stratum: String::new(), classes: Vec::new() })
+            }
+        };
         let person = row.get::<PersonId>("person_id")?.0;
         match school.classes.last_mut().filter(|class| class.class_id == class_id.0) {
             Some(class) => class.pupils.push(person),
