@@ -134,15 +134,18 @@ fn domains(paper: &mut Paper, subject: &crate::SubjectBlock, words: &Words) {
         .plot_rows
         .iter()
         .zip(&labels)
-        .map(|(row, label)| vec![label, &row.value, &row.interval, &row.reference, &row.difference, &row.n])
+        .map(|(row, label)| {
+            vec![label, &row.value, &row.interval, &row.reference, &row.difference, &row.difference_interval, &row.n]
+        })
         .map(|row: Vec<&String>| row.into_iter().map(String::as_str).collect())
         .collect();
     let columns = [
-        Column::words(words.get("col_point"), 36),
-        Column::figures(words.get("col_value"), 12),
-        Column::figures(words.get("col_interval"), 20),
-        Column::figures(words.get("col_reference"), 12),
+        Column::words(words.get("col_point"), 34),
+        Column::figures(words.get("col_value"), 10),
+        Column::figures(words.get("col_interval"), 18),
+        Column::figures(words.get("col_reference"), 11),
         Column::figures(words.get("col_difference"), 10),
+        Column::figures(words.get("col_difference_interval"), 18),
         Column::figures(words.get("col_n"), 10),
     ];
     paper.table(&columns, &rows);

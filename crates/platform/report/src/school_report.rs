@@ -110,7 +110,7 @@ pub struct SummaryRow {
     pub against: String,
     /// Value of the reference.
     pub reference: String,
-    /// Value less reference, signed.
+    /// How far the school is from the reference, signed; need not be the plain difference of the two.
     pub difference: String,
     /// Interval of the difference.
     pub difference_interval: String,
@@ -143,8 +143,11 @@ pub struct PlotRow {
     pub interval: String,
     /// The expectation in print.
     pub reference: String,
-    /// Estimate less expectation, signed.
+    /// How far the school is from the expectation, signed; need not be the plain difference of the two.
     pub difference: String,
+    /// Interval of the difference.
+    #[serde(default)]
+    pub difference_interval: String,
     /// Set when the row carries a finding.
     pub tone: Option<Tone>,
 }

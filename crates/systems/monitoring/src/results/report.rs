@@ -1,6 +1,6 @@
 //! The report of a school: its pages turned into a document, as PDF and as a Word draft.
 
-use crate::results::model::{Figure, ItemRow, MemberResult, SubjectResult, UnitResult};
+use crate::results::model::{ItemRow, MemberResult, SubjectResult, UnitResult, UnitSubject};
 use crate::results::pages;
 use crate::results::words::{Scale, say, subject};
 use evidence::model::{FindingRow, ImprovementRow};
@@ -26,7 +26,13 @@ pub enum Document {
 ///
 /// # Errors
 /// As the unit's page; conflict `report.font_missing`.
-pub async fn document(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id: UnitId, document: Document) -> Result<(String, Vec<u8>)> {
+pub async fn document(
+    ctx: &Ctx,
+    actor: &Actor,
+    analysis_id: AnalysisId,
+    unit_id: UnitId,
+    document: Document,
+) -> Result<(String, Vec<u8>)> {
     people::access::require_at(ctx, actor, Permission::ReportMake, unit_id).await?;
     let unit = pages::unit::unit(ctx, actor, analysis_id, unit_id).await?;
     let mut subjects = Vec::with_capacity(unit.subjects.len());
@@ -38,7 +44,8 @@ pub async fn document(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id
     let act = Act::new("monitoring.report_made", "analysis", analysis_id).unit(unit_id);
     let (kind, ending) = if document == Document::Pdf { ("school_report", "pdf") } else { ("reading_draft", "docx") };
     ctx.audit_read(actor, act.with("document", kind)).await?;
-    let name = format!("{}-{}-{}.{ending}", report.school, unit.head.assessment_name, word(&format!("report.{kind}"), LANG));
+    let name =
+        format!("{}-{}-{}.{ending}", report.school, unit.head.assessment_name, word(&format!("report.{kind}"), LANG));
     let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
         Ok(match document {
             Document::Pdf => report.pdf(fonts()?)?.bytes,
@@ -63,7 +70,8 @@ fn font_dirs() -> Vec<PathBuf> {
     let mut dirs: Vec<PathBuf> = named.iter().flat_map(std::env::split_paths).collect();
     // A program that is run from the repository, or built in it, finds the fonts of the web packages there.
     let here = std::env::current_dir().unwrap_or_default();
-    let roots = here.ancestors().map(Path::to_path_buf).take(4).chain([Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")]);
+    let roots =
+        here.ancestors().map(Path::to_path_buf).take(4).chain([Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")]);
     dirs.extend(roots.flat_map(|root| FontBook::usual_dirs(&root, None)));
     dirs.push(PathBuf::from("/usr/share/fonts"));
     dirs
@@ -74,13 +82,19 @@ fn font_dirs() -> Vec<PathBuf> {
 pub fn build(unit: &UnitResult, subjects: &[SubjectResult], made_at: &str, draft: bool) -> SchoolReport {
     let head = &unit.head;
     let say_key = |key: &str, params: &[(&str, String)]| text::say(key, LANG, params);
-    let version = say_key("results.data_version", &[("date", head.data_date.clone()), ("no", head.release_no.to_string())]);
+    let version =
+        say_key("results.data_version", &[("date", head.data_date.clone()), ("no", head.release_no.to_string())]);
     let sampled = [("n", head.n_sampled.to_string()), ("frame", head.n_frame.to_string())];
     let fact = |key: &str, value: String| Fact { label: word(&format!("report.{key}"), LANG), value };
     let mut sentences: Vec<report::Sentence> = unit.findings.iter().map(finding).collect();
-    sentences.extend(head.method.iter().filter(|note| note.code.ends_with("school_only")).map(|note| note_of(say(note, LANG))));
+    sentences.extend(
+        head.method.iter().filter(|note| note.code.ends_with("school_only")).map(|note| note_of(say(note, LANG))),
+    );
     SchoolReport {
-        title: vec![head.assessment_name.clone(), word(if draft { "report.reading_draft" } else { "report.school_report" }, LANG)],
+        title: vec![
+            head.assessment_name.clone(),
+            word(if draft { "report.reading_draft" } else { "report.school_report" }, LANG),
+        ],
         school: head.unit.name.clone(),
         facts: vec![
             fact("fact_school", head.unit.name.clone()),
@@ -91,11 +105,18 @@ pub fn build(unit: &UnitResult, subjects: &[SubjectResult], made_at: &str, draft
             fact("fact_made_at", made_at.to_owned()),
         ],
         sentences,
-        subjects: subjects.iter().map(block).collect(),
+        subjects: subjects
+            .iter()
+            .map(|page| block(page, unit.subjects.iter().find(|one| one.subject == page.subject)))
+            .collect(),
         tasks: unit.improvements.iter().map(task).collect(),
         statement: unit.statement.as_ref().map(|statement| report::Statement {
             paragraphs: statement.body.lines().map(str::to_owned).collect(),
-            signed: format!("{} {}", statement.written_by_name, statement.written_at.chars().take(10).collect::<String>()),
+            signed: format!(
+                "{} {}",
+                statement.written_by_name,
+                statement.written_at.chars().take(10).collect::<String>()
+            ),
         }),
         method_notes: head.method.iter().map(|note| say(note, LANG)).collect(),
         definitions: ["expectation", "interval", "shrunk"].map(definition).to_vec(),
@@ -107,7 +128,11 @@ pub fn build(unit: &UnitResult, subjects: &[SubjectResult], made_at: &str, draft
             made_at: made_at.to_owned(),
             page_footer: say_key(
                 "report.page_footer",
-                &[("school", head.unit.name.clone()), ("assessment", head.assessment_name.clone()), ("version", version)],
+                &[
+                    ("school", head.unit.name.clone()),
+                    ("assessment", head.assessment_name.clone()),
+                    ("version", version),
+                ],
             ),
             draft_mark: draft.then(|| word("report.draft_mark", LANG)),
         },
@@ -115,7 +140,10 @@ pub fn build(unit: &UnitResult, subjects: &[SubjectResult], made_at: &str, draft
 }
 
 fn definition(term: &str) -> report::Definition {
-    report::Definition { term: word(&format!("results.term.{term}"), LANG), text: word(&format!("results.term_text.{term}"), LANG) }
+    report::Definition {
+        term: word(&format!("results.term.{term}"), LANG),
+        text: word(&format!("results.term_text.{term}"), LANG),
+    }
 }
 
 fn note_of(text: String) -> report::Sentence {
@@ -150,7 +178,7 @@ fn tone(reading: &str) -> Option<Tone> {
     }
 }
 
-fn block(page: &SubjectResult) -> report::SubjectBlock {
+fn block(page: &SubjectResult, whole: Option<&UnitSubject>) -> report::SubjectBlock {
     let mut plot_rows = Vec::new();
     for domain in &page.domains {
         plot_rows.push(plot(domain, 0));
@@ -159,34 +187,25 @@ fn block(page: &SubjectResult) -> report::SubjectBlock {
     plot_rows.extend(page.points.iter().filter(|point| point.parent.is_empty()).map(|point| plot(point, 1)));
     report::SubjectBlock {
         name: subject(&page.subject, LANG),
-        summary_rows: vec![summary(page)],
+        summary_rows: whole.map(summary).into_iter().collect(),
         plot_rows,
         axis_unit: "%".to_owned(),
         item_rows: page.items.iter().map(item).collect(),
     }
 }
 
-fn summary(page: &SubjectResult) -> SummaryRow {
-    let reading = page.findings.iter().find(|one| one.dimension == "total" && one.comparison != "past");
-    let reading = match reading {
-        Some(one) if one.direction == "weakness" => "below",
-        Some(_) => "above",
-        None if page.expectation.is_some() => "no_difference",
-        None => "unknown",
-    };
-    let difference = page.mean.value.zip(page.expectation).map(|(mean, expected)| mean - expected);
-    let around = Figure { lower: page.mean.lower.zip(page.expectation).map(|(end, expected)| end - expected), ..Figure::default() };
-    let around = Figure { upper: page.mean.upper.zip(page.expectation).map(|(end, expected)| end - expected), ..around };
+/// The difference, its interval and the reading are those of the page and of its sentences: the shrunk ones.
+fn summary(whole: &UnitSubject) -> SummaryRow {
     SummaryRow {
-        measure: text::say("results.mean_of", LANG, &[("full", text::number(page.full_mark, 0))]),
-        value: Scale::Marks.plain(page.mean.value),
-        interval: Scale::Marks.interval(&page.mean, LANG),
+        measure: text::say("results.mean_of", LANG, &[("full", text::number(whole.full_mark, 0))]),
+        value: Scale::Marks.plain(whole.mean.value),
+        interval: Scale::Marks.interval(&whole.mean, LANG),
         against: word("results.compared.expectation", LANG),
-        reference: Scale::Marks.plain(page.expectation),
-        difference: Scale::Marks.signed(difference),
-        difference_interval: Scale::Marks.interval(&around, LANG),
-        reading: word(&format!("label.reading.{reading}"), LANG),
-        tone: tone(reading),
+        reference: Scale::Marks.plain(whole.expectation),
+        difference: Scale::Marks.signed(whole.difference.value),
+        difference_interval: Scale::Marks.interval(&whole.difference, LANG),
+        reading: word(&format!("label.reading.{}", whole.reading), LANG),
+        tone: tone(&whole.reading),
     }
 }
 
@@ -203,13 +222,18 @@ fn plot(row: &MemberResult, depth: u8) -> PlotRow {
         value: Scale::Rate.plain(row.rate.value),
         interval: Scale::Rate.interval(&row.rate, LANG),
         reference: Scale::Rate.plain(row.expectation),
-        difference: Scale::Rate.signed(row.rate.value.zip(row.expectation).map(|(rate, expected)| rate - expected)),
+        difference: Scale::Rate.signed(row.difference.value),
+        difference_interval: Scale::Rate.interval(&row.difference, LANG),
         tone: tone(&row.reading),
     }
 }
 
 fn item(row: &ItemRow) -> report::ItemRow {
-    let cognitive = if row.cognitive.is_empty() { String::new() } else { word(&format!("label.cognitive.{}", row.cognitive), LANG) };
+    let cognitive = if row.cognitive.is_empty() {
+        String::new()
+    } else {
+        word(&format!("label.cognitive.{}", row.cognitive), LANG)
+    };
     let blank = row.blank_share.filter(|share| 0.1 <= *share);
     report::ItemRow {
         no: row.item_no.clone(),
