@@ -34,7 +34,8 @@ pub async fn todos(ctx: &Ctx, actor: &Actor) -> Result<Vec<Todo>> {
             holds.push(permission);
         }
     }
-    let steps = rows.iter().filter_map(|row| next(row, &holds)).filter(|(row, kind, _)| *kind != "read" || is_news(ctx, row));
+    let steps =
+        rows.iter().filter_map(|row| next(row, &holds)).filter(|(row, kind, _)| *kind != "read" || is_news(ctx, row));
     Ok(steps.map(|(row, kind, href)| todo(ctx, row, kind, href)).collect())
 }
 

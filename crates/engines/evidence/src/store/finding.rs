@@ -270,6 +270,23 @@ pub async fn findings_of(
     Ok(ctx.db.rows::<FindingRecord>(&sql, all.params()).await?.into_iter().map(FindingRow::from).collect())
 }
 
+/// The findings of all units in a subject of an analysis, unit by unit. For lists that check reach themselves.
+///
+/// # Errors
+/// Internal, from the database.
+pub async fn findings_in(ctx: &Ctx, analysis_id: AnalysisId, subject: &str) -> Result<Vec<FindingRow>> {
+    let sql = format!(
+        "select {COLUMNS} {FROM} where f.analysis_id = $1 and f.subject = $2 order by f.unit_id, f.rank_no, f.finding_id"
+    );
+    Ok(ctx
+        .db
+        .rows::<FindingRecord>(&sql, params![analysis_id, subject])
+        .await?
+        .into_iter()
+        .map(FindingRow::from)
+        .collect())
+}
+
 row! {
     struct StatementRecord {
         finding_statement_id: Uuid,

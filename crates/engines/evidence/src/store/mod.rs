@@ -6,7 +6,7 @@ pub mod post;
 pub mod task;
 pub mod value;
 
-pub use finding::{findings_of, statement_of};
+pub use finding::{findings_in, findings_of, statement_of};
 pub use improvement::improvements_of;
 pub use value::{UnitValue, values_of};
 

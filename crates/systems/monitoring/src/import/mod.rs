@@ -5,8 +5,8 @@ mod template;
 
 pub(crate) use template::sample_rows;
 
-use async_trait::async_trait;
 use ::jobs::JobRun;
+use async_trait::async_trait;
 use kernel::error::{Error, FieldError, Kind, Refusal, Result};
 use kernel::{Actor, AssessmentId, Permission, UnitId, fault};
 use people::imports::{Batch, Fields, ImportKind, PlanDraft, Target, Template};
@@ -64,7 +64,8 @@ impl ImportKind for Scores {
     async fn target(&self, ctx: &Ctx, fields: &Fields) -> Result<Target> {
         let field = |name: &str| fields.get(name).map(String::as_str).filter(|text| !text.is_empty());
         let missing = |name: &str| Error::field(FieldError::new(name, "webkit.required"));
-        let id: AssessmentId = field("assessment_id").and_then(|text| text.parse().ok()).ok_or_else(|| missing("assessment_id"))?;
+        let id: AssessmentId =
+            field("assessment_id").and_then(|text| text.parse().ok()).ok_or_else(|| missing("assessment_id"))?;
         let subject = field("subject").ok_or_else(|| missing("subject"))?;
         let record = ready(&ctx.db, id, subject).await?;
         // An office or a centre has no pupils of its own: it sends in for the organiser.
@@ -108,7 +109,8 @@ impl ImportKind for Scores {
         let frozen = 0 < ctx.db.value::<i64>(sql, params![batch.import_batch_id]).await?.unwrap_or(0);
         let word = if frozen { "refused:monitoring.batch_in_release" } else { "undone" };
         let tx = ctx.begin(run.actor()).await?;
-        let sql = "update import_row set undo = $1 where import_batch_id = $2 and verdict in ('new', 'update', 'unchanged')";
+        let sql =
+            "update import_row set undo = $1 where import_batch_id = $2 and verdict in ('new', 'update', 'unchanged')";
         tx.exec(sql, params![word, batch.import_batch_id]).await?;
         if frozen {
             let sql = "update import_batch set state = 'applied' where import_batch_id = $1 and state = 'undoing'";

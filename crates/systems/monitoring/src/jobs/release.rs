@@ -77,12 +77,14 @@ async fn dimension(ctx: &Ctx, assessment: &Record) -> Result<Dimension> {
     let day = frames::frame_day(assessment, ctx.today());
     let pupils = marks::respondents(&ctx.db, assessment, ctx.today()).await?;
     let mut of_schools: BTreeMap<Uuid, u32> = BTreeMap::new();
+    let mut adjusts = false;
     if let Some(draw) = draws::in_force(&ctx.db, assessment.assessment_id).await? {
         for school in draws::schools(&ctx.db, draw.sample_draw_id).await? {
             of_schools.insert(school.school.unit_id, u32::try_from(school.n_frame)?);
         }
+        adjusts = draw.source == "drawn";
     }
-    Dimension::load(&ctx.db, pupils, &of_schools, &day.to_string()).await
+    Dimension::load(&ctx.db, pupils, &of_schools, &day.to_string(), adjusts).await
 }
 
 /// The batches of a release by subject, in the order in which they were applied.
@@ -120,6 +122,7 @@ async fn subject_file(
         warehouse::write(&target, &table).map_err(|error| Error::internal(error.to_string()))
     });
     let written = written.await.map_err(|error| Error::internal(error.to_string()))??;
-    let blueprint = serde_json::json!({ "items": blueprint }).to_string();
+    let weights = if dimension.adjusts { crate::results::ADJUSTED } else { "" };
+    let blueprint = serde_json::json!({ "items": blueprint, "weights": weights }).to_string();
     Ok(File { subject: subject.to_owned(), path, written, blueprint })
 }

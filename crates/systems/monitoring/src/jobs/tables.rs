@@ -1,6 +1,7 @@
 //! The frozen dimension of a release and its columns: units numbered in code order, pupils without names, marks.
 
 use crate::rules::scores::Item;
+use crate::rules::weights::{Drawn, adjusted};
 use crate::store::marks::{Paper, Respondent};
 use cube::{ItemColumn, Participation, State, SubjectTable};
 use kernel::Result;
@@ -48,6 +49,9 @@ pub(crate) struct Dimension {
     pub members: Vec<(u32, u32)>,
     /// In order of student number, from 1.
     pub pupils: Vec<Respondent>,
+    /// Whether weights are adjusted for pupils who did not come: those of a draw made here; weights that were brought
+    /// are final.
+    pub adjusts: bool,
     numbers: BTreeMap<Uuid, u32>,
     region_of: BTreeMap<Uuid, u32>,
 }
@@ -59,11 +63,12 @@ impl Dimension {
         pupils: Vec<Respondent>,
         frames: &BTreeMap<Uuid, u32>,
         day: &str,
+        adjusts: bool,
     ) -> Result<Self> {
         let schools: BTreeSet<Uuid> = pupils.iter().map(|pupil| pupil.school_id).collect();
         let classes: BTreeSet<Uuid> =
             pupils.iter().map(|pupil| pupil.class_id).filter(|id| !schools.contains(id)).collect();
-        let mut dimension = Self::default();
+        let mut dimension = Self { adjusts, ..Self::default() };
         let regions = dimension.regions(db, &schools).await?;
         let groupings = groupings(db, &schools, day).await?;
         for (id, kind, name, _) in &groupings {
@@ -188,12 +193,25 @@ impl Dimension {
             items: items.iter().map(|item| ItemColumn { id: item.item_no.clone(), ..ItemColumn::default() }).collect(),
             ..SubjectTable::default()
         };
-        for (student_no, pupil) in (1..).zip(&self.pupils) {
+        for ((student_no, pupil), weight) in (1..).zip(&self.pupils).zip(self.weights(papers)) {
             if let Some(paper) = papers.get(&pupil.person_id) {
                 self.append(&mut table, student_no, pupil, paper);
+                table.weight.push(weight);
             }
         }
         table
+    }
+
+    fn weights(&self, papers: &BTreeMap<Uuid, Paper>) -> Vec<f64> {
+        if !self.adjusts {
+            return self.pupils.iter().map(|pupil| pupil.weight).collect();
+        }
+        let drawn = self.pupils.iter().map(|pupil| Drawn {
+            school: self.numbers[&pupil.school_id],
+            weight: pupil.weight,
+            participation: papers.get(&pupil.person_id).map(took_part),
+        });
+        adjusted(&drawn.collect::<Vec<_>>())
     }
 
     fn append(&self, table: &mut SubjectTable, student_no: u32, pupil: &Respondent, paper: &Paper) {
@@ -202,11 +220,10 @@ impl Dimension {
         table.school.push(self.numbers[&pupil.school_id]);
         let class = if pupil.class_id == pupil.school_id { None } else { self.numbers.get(&pupil.class_id).copied() };
         table.class.push(class.unwrap_or(0));
-        table.weight.push(pupil.weight);
         table.zone.push(pupil.zone);
         table.rep.push(pupil.replicate);
         table.booklet.push(pupil.booklet);
-        table.participation.push(Participation::from_byte(paper.participation).unwrap_or(Participation::TookPart));
+        table.participation.push(took_part(paper));
         for (at, column) in table.pv.iter_mut().enumerate() {
             column.push(paper.pv.get(at).copied().unwrap_or(f64::NAN));
         }
@@ -218,6 +235,10 @@ impl Dimension {
             column.state.push(State::from_byte(state.number()).unwrap_or(State::NotPresented));
         }
     }
+}
+
+fn took_part(paper: &Paper) -> Participation {
+    Participation::from_byte(paper.participation).unwrap_or(Participation::TookPart)
 }
 
 fn order_of(dimension: &Dimension, class: &UnitRecord) -> Option<u32> {

@@ -26,7 +26,9 @@ pub async fn analyse(ctx: &Ctx, actor: &Actor, release_id: ReleaseId) -> Result<
         return Err(Error::not_found("results.release_not_found"));
     }
     let policy = people::policy::in_force(&ctx.db, unit_id, ctx.today()).await?;
-    let options = AnalysisOptions::of(&policy, &form);
+    let files = release::files(&ctx.db, release_id).await?;
+    let adjusted = files.iter().any(|file| file.blueprint.weights == crate::results::ADJUSTED);
+    let options = AnalysisOptions { adjusted, ..AnalysisOptions::of(&policy, &form) };
     let tx = ctx.begin(actor).await?;
     let analysis_id = match running(&tx, release_id).await? {
         Some(analysis_id) => analysis_id,
@@ -44,7 +46,8 @@ async fn running(tx: &Tx, release_id: ReleaseId) -> Result<Option<AnalysisId>> {
 
 async fn open(tx: &Tx, release_id: ReleaseId, unit_id: UnitId, options: &AnalysisOptions) -> Result<AnalysisId> {
     // Whatever still says running has no job at work any more.
-    tx.exec("update analysis set state = 'failed' where release_id = $1 and state = 'running'", params![release_id]).await?;
+    tx.exec("update analysis set state = 'failed' where release_id = $1 and state = 'running'", params![release_id])
+        .await?;
     let analysis_id = AnalysisId::new();
     let job = jobs::NewJob {
         kind: JOB,
@@ -81,8 +84,20 @@ pub(crate) async fn clear_cells(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisI
 }
 
 const CELL: [&str; 14] = [
-    "analysis_id", "unit_id", "unit_kind", "subject", "dimension", "member", "position", "n", "n_eligible", "estimate", "se",
-    "se_kind", "mask", "stats",
+    "analysis_id",
+    "unit_id",
+    "unit_kind",
+    "subject",
+    "dimension",
+    "member",
+    "position",
+    "n",
+    "n_eligible",
+    "estimate",
+    "se",
+    "se_kind",
+    "mask",
+    "stats",
 ];
 
 /// Writes cells in chunks, so that no other writer waits long.
@@ -109,7 +124,11 @@ pub(crate) async fn freeze(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) ->
     for row in tx.query(older, params![head.release_id]).await? {
         let old: AnalysisId = row.get("analysis_id")?;
         tx.exec("update analysis set state = 'superseded' where analysis_id = $1", params![old]).await?;
-        tx.exec("update publication set withdrawn_at = $1 where analysis_id = $2 and withdrawn_at is null", params![tx.now, old]).await?;
+        tx.exec(
+            "update publication set withdrawn_at = $1 where analysis_id = $2 and withdrawn_at is null",
+            params![tx.now, old],
+        )
+        .await?;
         tx.emit("monitoring.analysis_withdrawn", &json!({ "analysis_id": old, "superseded_by": analysis_id })).await?;
     }
     let sql = "update analysis set state = 'frozen', frozen_at = $1 where analysis_id = $2";
@@ -118,7 +137,8 @@ pub(crate) async fn freeze(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) ->
         tx.value("select count(*) as value from result_cell where analysis_id = $1", params![analysis_id]).await?;
     let act = Act::new("monitoring.analysis_frozen", "analysis", analysis_id).unit(head.unit_id);
     tx.audit(act.with("cells", cells.unwrap_or(0))).await?;
-    tx.emit("monitoring.analysis_frozen", &json!({ "analysis_id": analysis_id, "assessment_id": head.assessment_id })).await?;
+    tx.emit("monitoring.analysis_frozen", &json!({ "analysis_id": analysis_id, "assessment_id": head.assessment_id }))
+        .await?;
     tx.commit().await?;
     kernel::fault::point("monitoring.analysis_after_flip");
     Ok(())
@@ -157,7 +177,12 @@ pub async fn publish(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, audience
             ],
         )
         .await?;
-        tx.audit(Act::new("monitoring.analysis_published", "analysis", analysis_id).unit(head.unit_id).with("audience", audience)).await?;
+        tx.audit(
+            Act::new("monitoring.analysis_published", "analysis", analysis_id)
+                .unit(head.unit_id)
+                .with("audience", audience),
+        )
+        .await?;
         tx.emit("monitoring.analysis_published", &json!({ "analysis_id": analysis_id, "audience": audience })).await?;
         tx.commit().await?;
     }

@@ -44,7 +44,13 @@ pub fn period_label(head: &AnalysisHead) -> String {
     head.data_date().chars().take(7).collect()
 }
 
-fn value_of(head: &AnalysisHead, unit: &FrozenUnit, plan: &SubjectPlan, cell: &Cell, spread: &Spread) -> Option<UnitEvidence> {
+fn value_of(
+    head: &AnalysisHead,
+    unit: &FrozenUnit,
+    plan: &SubjectPlan,
+    cell: &Cell,
+    spread: &Spread,
+) -> Option<UnitEvidence> {
     if !matches!(cell.dimension, Dimension::Total | Dimension::Domain | Dimension::Point) || cell.mask != Mask::None {
         return None;
     }

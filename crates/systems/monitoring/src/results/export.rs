@@ -19,7 +19,8 @@ fn three(figure: &Figure) -> [Cell; 3] {
 }
 
 fn spec(title: String, data_date: &str, method: String, columns: &[(&str, ExportKind)]) -> ExportSpec {
-    let columns = columns.iter().map(|(key, kind)| ExportColumn::new(&word(&format!("results.col_{key}"), LANG), *kind));
+    let columns =
+        columns.iter().map(|(key, kind)| ExportColumn::new(&word(&format!("results.col_{key}"), LANG), *kind));
     ExportSpec { title, data_date: data_date.to_owned(), method_note: method, columns: columns.collect() }
 }
 
@@ -47,7 +48,11 @@ pub fn schools(code: &str, rows: &[SchoolResultRow]) -> Result<Vec<u8>> {
     let title = text::say("results.schools_of", LANG, &[("subject", subject(code, LANG))]);
     let method = word("results.method.shrunk", LANG);
     let cells = rows.iter().map(|row| {
-        let mut cells = vec![Cell::text(row.code.as_str()), Cell::text(row.unit.name.as_str()), Cell::text(word(&row.kind_label, LANG))];
+        let mut cells = vec![
+            Cell::text(row.code.as_str()),
+            Cell::text(row.unit.name.as_str()),
+            Cell::text(word(&row.kind_label, LANG)),
+        ];
         cells.push(if row.mean.value.is_some() { Cell::Number(row.n as f64) } else { Cell::text(dash()) });
         cells.push(Cell::Number(row.n_frame as f64));
         cells.extend(three(&row.mean));
@@ -87,7 +92,9 @@ pub fn items(head: &ResultHead, code: &str, rows: &[ItemRow]) -> Result<Vec<u8>>
     ];
     let title = format!("{}-{}", head.unit.name, subject(code, LANG));
     let method: Vec<String> = head.method.iter().map(|note| say(note, LANG)).collect();
-    let label = |prefix: &str, code: &str| if code.is_empty() { Cell::Empty } else { Cell::text(word(&format!("label.{prefix}.{code}"), LANG)) };
+    let label = |prefix: &str, code: &str| {
+        if code.is_empty() { Cell::Empty } else { Cell::text(word(&format!("label.{prefix}.{code}"), LANG)) }
+    };
     let cells = rows.iter().map(|row| {
         let mut cells = vec![
             Cell::text(row.item_no.as_str()),

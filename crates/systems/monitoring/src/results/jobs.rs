@@ -1,11 +1,11 @@
 //! The job that computes an analysis: read and verify the files, compute the cube, store masked cells, freeze, record evidence.
 
+use crate::results::commands;
 use crate::results::evidence_batch::batch;
 use crate::results::rules::design::{self, FrozenUnit, SubjectPlan};
 use crate::results::rules::options::AnalysisOptions;
 use crate::results::rules::within::{self, Outcome, Spread};
 use crate::results::store::release::{self, AnalysisHead, ReleaseFile};
-use crate::results::commands;
 use async_trait::async_trait;
 use cube::{Cube, Design, Mask, SubjectTable};
 use jobs::{JobHandler, JobRun};
@@ -88,7 +88,8 @@ impl Work {
         let members = release::members(&ctx.db, head.release_id).await?;
         let files = release::files(&ctx.db, head.release_id).await?;
         let design = design::design(&units, &members, &options)?;
-        let plans = files.iter().map(|file| SubjectPlan::new(&file.subject, file.blueprint.clone(), &options)).collect();
+        let plans =
+            files.iter().map(|file| SubjectPlan::new(&file.subject, file.blueprint.clone(), &options)).collect();
         Ok(Self {
             options,
             units,

@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 pub use api::{openapi, router};
 
+/// What a frozen blueprint says of weights that were adjusted for pupils who did not come.
+pub const ADJUSTED: &str = "adjusted";
+
 /// The job handlers of this part.
 #[must_use]
 pub fn job_handlers() -> Vec<Arc<dyn ::jobs::JobHandler>> {

@@ -6,4 +6,5 @@ pub mod draw;
 pub mod guard;
 pub mod ready_made;
 pub mod scores;
+pub mod weights;
 pub mod zones;

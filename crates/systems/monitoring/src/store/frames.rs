@@ -61,7 +61,12 @@ pub async fn frame(db: &impl Reads, record: &Record, day: Date) -> Result<Frame>
             Entry::Vacant(unknown) => {
                 let code: Option<String> = row.get("code")?;
                 let code = code.unwrap_or(row.get("name")?);
-                unknown.insert(FrameSchool { school_id: school_id.0, code, stratum: String::new(), classes: Vec::new() })
+                unknown.insert(FrameSchool {
+                    school_id: school_id.0,
+                    code,
+                    stratum: String::new(),
+                    classes: Vec::new(),
+                })
             }
         };
         let person = row.get::<PersonId>("person_id")?.0;

@@ -24,6 +24,8 @@ pub fn hand(actor: &Actor) -> Uuid {
 /// Internal, from the database.
 pub async fn account_names(db: &impl Reads, ids: impl IntoIterator<Item = Uuid>) -> Result<BTreeMap<Uuid, String>> {
     let list = db.dialect().ids(ids);
-    let rows = db.query(&format!("select account_id, display_name from account where account_id in ({list})"), params![]).await?;
+    let rows = db
+        .query(&format!("select account_id, display_name from account where account_id in ({list})"), params![])
+        .await?;
     rows.iter().map(|row| Ok((row.get::<AccountId>("account_id")?.0, row.get("display_name")?))).collect()
 }

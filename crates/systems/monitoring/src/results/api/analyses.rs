@@ -29,20 +29,33 @@ pub fn router() -> Router<AppState> {
 }
 
 #[utoipa::path(get, path = "/releases/{id}/analyses", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<AnalysisRow>)), extensions(("x-permission" = json!("assessment.read"))))]
-async fn list(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>) -> Answer<Vec<AnalysisRow>> {
+async fn list(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Answer<Vec<AnalysisRow>> {
     let reach = require(&state.ctx, &actor, Permission::AssessmentRead).await?;
     Ok(Json(analyses::of_release(&state.ctx.db, &reach, ReleaseId(id)).await?))
 }
 
 #[utoipa::path(post, path = "/releases/{id}/analyses", params(("id" = Uuid, Path)), responses((status = 202, body = AnalysisRow)), extensions(("x-permission" = json!("analysis.run"))))]
-async fn analyse(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>) -> Result<(StatusCode, Json<AnalysisRow>), Problem> {
+async fn analyse(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+) -> Result<(StatusCode, Json<AnalysisRow>), Problem> {
     let row = commands::analyse(&state.ctx, &actor, ReleaseId(id)).await?;
     state.jobs.wake();
     Ok((StatusCode::ACCEPTED, Json(row)))
 }
 
 #[utoipa::path(post, path = "/analyses/{id}/publish", params(("id" = Uuid, Path)), request_body = PublishWrite, responses((status = 200, body = AnalysisRow)), extensions(("x-permission" = json!("publication.manage"))))]
-async fn publish(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Body(write): Body<PublishWrite>) -> Answer<AnalysisRow> {
+async fn publish(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Body(write): Body<PublishWrite>,
+) -> Answer<AnalysisRow> {
     Ok(Json(commands::publish(&state.ctx, &actor, AnalysisId(id), &write.audience).await?))
 }
 

@@ -30,27 +30,48 @@ pub fn router() -> Router<AppState> {
 }
 
 #[utoipa::path(get, path = "/analyses/{id}/schools/export.xlsx", params(("id" = Uuid, Path), ("subject" = String, Query, description = "Subject code")), responses((status = 200)), extensions(("x-permission" = json!("result.school"))))]
-async fn schools(State(state): State<AppState>, Caller(actor): Caller, Named(id): Named<Uuid>, Filter(query): Filter<SubjectQuery>) -> Result<Response, Problem> {
+async fn schools(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<Uuid>,
+    Filter(query): Filter<SubjectQuery>,
+) -> Result<Response, Problem> {
     let rows = pages::schools::schools(&state.ctx, &actor, AnalysisId(id), &query.subject).await?;
-    let name = text::say("results.schools_of", Lang::Zh, &[("subject", crate::results::words::subject(&query.subject, Lang::Zh))]);
+    let name = text::say(
+        "results.schools_of",
+        Lang::Zh,
+        &[("subject", crate::results::words::subject(&query.subject, Lang::Zh))],
+    );
     Ok(download(&format!("{name}.xlsx"), XLSX, export::schools(&query.subject, &rows)?))
 }
 
 #[utoipa::path(get, path = "/analyses/{id}/units/{unit_id}/subjects/{subject}/items.xlsx", params(("id" = Uuid, Path), ("unit_id" = Uuid, Path), ("subject" = String, Path)), responses((status = 200)), extensions(("x-permission" = json!("result.school"))))]
-async fn items(State(state): State<AppState>, Caller(actor): Caller, Named((id, unit_id, subject)): Named<(Uuid, Uuid, String)>) -> Result<Response, Problem> {
+async fn items(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, unit_id, subject)): Named<(Uuid, Uuid, String)>,
+) -> Result<Response, Problem> {
     let page = pages::subject::subject(&state.ctx, &actor, AnalysisId(id), UnitId(unit_id), &subject).await?;
     let name = format!("{}-{}.xlsx", page.head.unit.name, word("results.items", Lang::Zh));
     Ok(download(&name, XLSX, export::items(&page.head, &subject, &page.items)?))
 }
 
 #[utoipa::path(get, path = "/analyses/{id}/units/{unit_id}/report.pdf", params(("id" = Uuid, Path), ("unit_id" = Uuid, Path)), responses((status = 200)), extensions(("x-permission" = json!("report.make"))))]
-async fn report(State(state): State<AppState>, Caller(actor): Caller, Named((id, unit_id)): Named<(Uuid, Uuid)>) -> Result<Response, Problem> {
+async fn report(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, unit_id)): Named<(Uuid, Uuid)>,
+) -> Result<Response, Problem> {
     let (name, bytes) = document(&state.ctx, &actor, AnalysisId(id), UnitId(unit_id), Document::Pdf).await?;
     Ok(download(&name, PDF, bytes))
 }
 
 #[utoipa::path(get, path = "/analyses/{id}/units/{unit_id}/draft.docx", params(("id" = Uuid, Path), ("unit_id" = Uuid, Path)), responses((status = 200)), extensions(("x-permission" = json!("report.make"))))]
-async fn draft(State(state): State<AppState>, Caller(actor): Caller, Named((id, unit_id)): Named<(Uuid, Uuid)>) -> Result<Response, Problem> {
+async fn draft(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    Named((id, unit_id)): Named<(Uuid, Uuid)>,
+) -> Result<Response, Problem> {
     let (name, bytes) = document(&state.ctx, &actor, AnalysisId(id), UnitId(unit_id), Document::Draft).await?;
     Ok(download(&name, DOCX, bytes))
 }

@@ -52,7 +52,7 @@ pub fn analyze(scores: &Path, blueprint: &Path, out: &Path) -> Result<()> {
         competence: item.competence,
         cognitive: item.cognitive,
     });
-    let analysed = compute(name, input, FrozenBlueprint { items: frozen.collect() })?;
+    let analysed = compute(name, input, FrozenBlueprint { items: frozen.collect(), ..FrozenBlueprint::default() })?;
     write::results(&analysed, &out.join("results.xlsx"))?;
     write::cells(&analysed, &out.join("cells.json"))?;
     write::summary(&analysed, &out.join("summary.md"))

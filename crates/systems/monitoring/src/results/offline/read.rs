@@ -46,9 +46,13 @@ pub(super) fn blueprint(path: &Path, out: &Path) -> Result<Vec<BlueprintItem>> {
         }
     }
     // The rules count items from 1; the sheet counts its own rows.
-    let row_of = |at: u32| usize::try_from(at).ok().and_then(|at| table.rows.get(at.checked_sub(1)?)).map(|row| row.number);
+    let row_of =
+        |at: u32| usize::try_from(at).ok().and_then(|at| table.rows.get(at.checked_sub(1)?)).map(|row| row.number);
     if faults.is_empty() {
-        faults = blueprint::faults(&items).into_iter().map(|fault| FieldError { row: fault.row.and_then(row_of), ..fault }).collect();
+        faults = blueprint::faults(&items)
+            .into_iter()
+            .map(|fault| FieldError { row: fault.row.and_then(row_of), ..fault })
+            .collect();
     }
     settle(&book, &table, faults, path, out)?;
     Ok(items)
@@ -59,7 +63,11 @@ pub(super) fn scores(path: &Path, items: &[BlueprintItem], out: &Path) -> Result
     let book = open(path)?;
     let read: Vec<Item> = items
         .iter()
-        .map(|item| Item { item_no: item.item_no.clone(), full: Score::from_f64(item.full_mark).unwrap_or_default(), booklets: item.booklets.clone() })
+        .map(|item| Item {
+            item_no: item.item_no.clone(),
+            full: Score::from_f64(item.full_mark).unwrap_or_default(),
+            booklets: item.booklets.clone(),
+        })
         .collect();
     let with_design = |long: bool| {
         let mut spec = spec(&read, long);
@@ -74,7 +82,8 @@ pub(super) fn scores(path: &Path, items: &[BlueprintItem], out: &Path) -> Result
     let pupils = pupils(&table, &mut faults);
     let marks = judge(&table, read, &pupils, long, &mut faults);
     settle(&book, &table, faults, path, out)?;
-    let sampled = table.rows.iter().any(|row| row.number("weight").is_some()) && table.rows.iter().any(|row| row.int("zone").is_some());
+    let sampled = table.rows.iter().any(|row| row.number("weight").is_some())
+        && table.rows.iter().any(|row| row.int("zone").is_some());
     let (units, school_no, class_no) = tree(&pupils);
     Ok(Input { table: columns(items, &pupils, &marks, &school_no, &class_no), units, sampled })
 }
@@ -83,8 +92,6 @@ fn open(path: &Path) -> Result<Workbook> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     tabular::read(&std::fs::read(path)?, &name, &Limits::default())
 }
-
-
 
 fn design_columns() -> Vec<ColumnSpec> {
     let column = |name: &str, kind: Kind| {
@@ -106,7 +113,11 @@ fn pupils(table: &Table, faults: &mut Vec<FieldError>) -> BTreeMap<String, Pupil
     for row in &table.rows {
         let Some(number) = row.text("pupil") else { continue };
         let Some(school) = row.text("school") else {
-            faults.push(FieldError::at_row(row.number, &word("monitoring.column_school", Lang::Zh), "results.school_missing"));
+            faults.push(FieldError::at_row(
+                row.number,
+                &word("monitoring.column_school", Lang::Zh),
+                "results.school_missing",
+            ));
             continue;
         };
         let whole = |key: &str| row.int(key).unwrap_or(0);
@@ -128,7 +139,13 @@ fn id_of(place: usize) -> Uuid {
 }
 
 /// The marks of every pupil, in the order of the pupils.
-fn judge(table: &Table, items: Vec<Item>, pupils: &BTreeMap<String, Pupil>, long: bool, faults: &mut Vec<FieldError>) -> Vec<Option<Marks>> {
+fn judge(
+    table: &Table,
+    items: Vec<Item>,
+    pupils: &BTreeMap<String, Pupil>,
+    long: bool,
+    faults: &mut Vec<FieldError>,
+) -> Vec<Option<Marks>> {
     let schools: BTreeSet<&str> = pupils.values().map(|pupil| pupil.school.as_str()).collect();
     let places: BTreeMap<&str, Uuid> = schools.into_iter().enumerate().map(|(at, name)| (name, id_of(at))).collect();
     let expected = pupils.iter().enumerate().map(|(at, (number, pupil))| {
@@ -136,7 +153,8 @@ fn judge(table: &Table, items: Vec<Item>, pupils: &BTreeMap<String, Pupil>, long
         (number.clone(), Expected { person_id: id_of(at), school_id, booklet: pupil.booklet })
     });
     let count = items.len();
-    let against = Against { items, pupils: expected.collect(), aliases: Box::new(|_| Vec::new()), words: state_words() };
+    let against =
+        Against { items, pupils: expected.collect(), aliases: Box::new(|_| Vec::new()), words: state_words() };
     let find = |name: &str| places.get(name).copied();
     let mut marks: Vec<Option<Marks>> = vec![None; pupils.len()];
     let (mut once, mut each) = (BTreeSet::new(), BTreeSet::new());
@@ -180,7 +198,8 @@ fn settle(book: &Workbook, table: &Table, faults: Vec<FieldError>, path: &Path, 
     let back = out.join(format!("{stem}_verdict.xlsx"));
     std::fs::write(&back, verdict::write(book, &table.sheet, table.heading_row, &verdicts, Lang::Zh)?)?;
     let rows: BTreeSet<Option<u32>> = faults.iter().map(|fault| fault.row).collect();
-    let mut refusal = Refusal::new(Refused::Invalid, "results.rows_refused").with("count", rows.len()).with("file", back.display());
+    let mut refusal =
+        Refusal::new(Refused::Invalid, "results.rows_refused").with("count", rows.len()).with("file", back.display());
     for fault in faults.into_iter().take(20) {
         refusal = refusal.field(fault);
     }
@@ -214,7 +233,8 @@ fn tree(pupils: &BTreeMap<String, Pupil>) -> (Vec<FrozenUnit>, Numbers, ClassNum
         });
         unit_no
     };
-    let region = add("region", &word("results.offline_region", Lang::Zh), None, u32::try_from(pupils.len()).unwrap_or(u32::MAX));
+    let region =
+        add("region", &word("results.offline_region", Lang::Zh), None, u32::try_from(pupils.len()).unwrap_or(u32::MAX));
     let (mut school_no, mut class_no) = (Numbers::new(), ClassNumbers::new());
     for (school, classes) in &counts {
         let number = add("school", school, Some(region), classes.values().sum());

@@ -94,7 +94,8 @@ fn schools(of: &Analysed) -> Sheet {
         let mut row = vec![text(&name_of(of, cell))];
         row.extend(estimate(cell));
         let placed = of.evidence.values.iter().position(|value| {
-            value.dimension == "total" && of.units.iter().any(|unit| unit.unit_id == value.unit_id && unit.unit_no == cell.unit_no)
+            value.dimension == "total"
+                && of.units.iter().any(|unit| unit.unit_id == value.unit_id && unit.unit_no == cell.unit_no)
         });
         let at = placed.and_then(|at| of.screened.placed[at]).filter(|_| cell.mask == Mask::None);
         let sd = placed.map_or(f64::NAN, |at| of.evidence.values[at].sd_pupil);
@@ -136,7 +137,8 @@ fn items(of: &Analysed) -> Sheet {
 /// Domains and points of the region and of every school.
 fn groups(of: &Analysed) -> Sheet {
     let wanted = |cell: &&CubeCell| {
-        matches!(cell.kind, UnitKind::Region | UnitKind::School) && matches!(cell.dimension, Dimension::Domain | Dimension::Point)
+        matches!(cell.kind, UnitKind::Region | UnitKind::School)
+            && matches!(cell.dimension, Dimension::Domain | Dimension::Point)
     };
     let row = |cell: &CubeCell| {
         let kind = word(&format!("results.col_{}", cell.dimension.code()), Lang::Zh);

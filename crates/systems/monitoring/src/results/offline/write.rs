@@ -43,7 +43,8 @@ fn failed(error: XlsxError) -> Error {
 /// Every cell of the cube, masked ones without a figure.
 pub(super) fn cells(of: &Analysed, path: &Path) -> Result<()> {
     let cell = |cell: &cube::Cell| {
-        let stats: std::collections::BTreeMap<String, f64> = cell.stats.iter().map(|(stat, value)| (stat.code(), *value)).collect();
+        let stats: std::collections::BTreeMap<String, f64> =
+            cell.stats.iter().map(|(stat, value)| (stat.code(), *value)).collect();
         json!({
             "unit": of.units.iter().find(|unit| unit.unit_no == cell.unit_no).map(|unit| &unit.name),
             "kind": cell.kind.code(),
@@ -67,7 +68,9 @@ pub(super) fn cells(of: &Analysed, path: &Path) -> Result<()> {
 pub(super) fn summary(of: &Analysed, path: &Path) -> Result<()> {
     let lang = Lang::Zh;
     let mut lines = vec![format!("# {}", of.name), String::new()];
-    let region = |dimension: Dimension| of.cube.cells.iter().filter(move |cell| cell.kind == UnitKind::Region && cell.dimension == dimension);
+    let region = |dimension: Dimension| {
+        of.cube.cells.iter().filter(move |cell| cell.kind == UnitKind::Region && cell.dimension == dimension)
+    };
     for total in region(Dimension::Total).filter(|cell| cell.mask == Mask::None) {
         let half = 1.96 * total.se.unwrap_or(f64::NAN);
         let mean = total.estimate.unwrap_or(f64::NAN);
@@ -91,14 +94,19 @@ pub(super) fn summary(of: &Analysed, path: &Path) -> Result<()> {
         lines.push(word("results.offline_no_findings", lang));
     }
     lines.extend(of.screened.told.iter().map(|told| format!("- {}", finding(of, told))));
-    lines.extend([String::new(), word(&format!("results.method.{}", of.options.sampling), lang), word("results.method.shrunk", lang)]);
+    lines.extend([
+        String::new(),
+        word(&format!("results.method.{}", of.options.sampling), lang),
+        word("results.method.shrunk", lang),
+    ]);
     std::fs::write(path, lines.join("\n") + "\n")?;
     Ok(())
 }
 
 fn finding(of: &Analysed, told: &evidence::rules::screen::Told) -> String {
     let value = &of.evidence.values[told.value];
-    let unit = of.units.iter().find(|unit| unit.unit_id == value.unit_id).map(|unit| unit.name.clone()).unwrap_or_default();
+    let unit =
+        of.units.iter().find(|unit| unit.unit_id == value.unit_id).map(|unit| unit.name.clone()).unwrap_or_default();
     let (factor, digits, scale) = if value.scale == "rate" { (100.0, 0, "rate") } else { (1.0, 1, "marks") };
     let sign = if told.effect < 0.0 { -1.0 } else { 1.0 };
     let shown = |effect: f64| number(sign * effect * value.sd_pupil * factor, digits);
@@ -107,7 +115,10 @@ fn finding(of: &Analysed, told: &evidence::rules::screen::Told) -> String {
     let direction = if told.effect < 0.0 { "below" } else { "above" };
     let params = [
         ("unit", unit),
-        ("member", if value.member.is_empty() { word("results.offline_whole", Lang::Zh) } else { value.member.clone() }),
+        (
+            "member",
+            if value.member.is_empty() { word("results.offline_whole", Lang::Zh) } else { value.member.clone() },
+        ),
         ("size", shown(told.effect)),
         ("lower", shown(near)),
         ("upper", shown(far)),

@@ -26,7 +26,9 @@ impl Series {
         let mut all = vec![sight.clone()];
         let head = &sight.head;
         if !head.series.is_empty() {
-            let sql = format!("{HEAD} where a.series = $1 and a.unit_id = $2 and a.stage = $3 and n.state = 'frozen' order by n.frozen_at");
+            let sql = format!(
+                "{HEAD} where a.series = $1 and a.unit_id = $2 and a.stage = $3 and n.state = 'frozen' order by n.frozen_at"
+            );
             for row in ctx.db.query(&sql, params![head.series, head.unit_id, head.stage]).await? {
                 let analysis_id: AnalysisId = row.get("analysis_id")?;
                 let same: kernel::AssessmentId = row.get("assessment_id")?;
@@ -78,6 +80,9 @@ fn method(sight: &Sight, unit: &FrozenUnit) -> Vec<Sentence> {
     let mut all = vec![Sentence::new(&format!("results.method.{}", options.sampling))];
     if options.sampling != "descriptive" {
         all.push(Sentence::new("results.method.interval"));
+    }
+    if options.adjusted {
+        all.push(Sentence::new("results.method.non_response"));
     }
     all.push(Sentence::new("results.method.suppressed").with("n", options.figures_below));
     if options.shows(&unit.kind).has_findings() {

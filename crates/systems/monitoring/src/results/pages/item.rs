@@ -42,7 +42,8 @@ pub async fn item(ctx: &Ctx, actor: &Actor, asked: Asked<'_>) -> Result<ItemResu
         let cell = region.find(asked.subject, "item", asked.item_no);
         peers.extend(cell.map(|cell| PeerRate { label: root.name.clone(), rate: cell.figure() }));
     }
-    let wanted = cells::Asked { unit_kind: "grouping", subject: asked.subject, dimension: "item", member: asked.item_no };
+    let wanted =
+        cells::Asked { unit_kind: "grouping", subject: asked.subject, dimension: "item", member: asked.item_no };
     let groups = cells::of_kind(&ctx.db, &sight, wanted).await?;
     for group in sight.units.iter().filter(|unit| unit.kind == "grouping") {
         let cell = groups.get(&group.unit_id);

@@ -9,7 +9,13 @@ use crate::results::store::cells::UnitCells;
 const SMALLEST: f64 = 0.05;
 
 /// The rows of a subject's items; `region` is what a unit below the region is seen beside.
-pub fn rows(blueprint: &FrozenBlueprint, subject: &str, own: &UnitCells, region: Option<&UnitCells>, n_min: u32) -> Vec<ItemRow> {
+pub fn rows(
+    blueprint: &FrozenBlueprint,
+    subject: &str,
+    own: &UnitCells,
+    region: Option<&UnitCells>,
+    n_min: u32,
+) -> Vec<ItemRow> {
     let widest = region.unwrap_or(own);
     let mut rows: Vec<ItemRow> = Vec::with_capacity(blueprint.items.len());
     for item in &blueprint.items {

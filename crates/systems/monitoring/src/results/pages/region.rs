@@ -35,7 +35,9 @@ pub async fn region(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result
 fn subject(file: &ReleaseFile, own: &UnitCells, total: &CellValue, n_min: u32) -> RegionSubject {
     let code = file.subject.as_str();
     let members = |dimension: &str| -> Vec<MemberResult> {
-        let parent = |cell: &CellValue| if dimension == "point" { file.blueprint.domain_of(&cell.member) } else { String::new() };
+        let parent = |cell: &CellValue| {
+            if dimension == "point" { file.blueprint.domain_of(&cell.member) } else { String::new() }
+        };
         own.dimension(code, dimension).map(|cell| plain(cell, parent(cell))).collect()
     };
     RegionSubject {
@@ -82,7 +84,9 @@ fn quantiles(total: &CellValue) -> Vec<QuantileValue> {
 
 /// The shares of the performance levels, from the lowest.
 pub fn levels(own: &UnitCells, subject: &str) -> Vec<LevelShare> {
-    own.dimension(subject, "level").map(|cell| LevelShare { level: cell.member.clone(), share: cell.figure() }).collect()
+    own.dimension(subject, "level")
+        .map(|cell| LevelShare { level: cell.member.clone(), share: cell.figure() })
+        .collect()
 }
 
 /// Groups and areas in the order of the frozen tree.
@@ -91,8 +95,12 @@ async fn groups(ctx: &Ctx, sight: &Sight, subject: &str) -> Result<Vec<GroupMean
     for kind in ["region", "grouping"] {
         let asked = Asked { unit_kind: kind, subject, dimension: "total", member: "" };
         let found = cells::of_kind(&ctx.db, sight, asked).await?;
-        let below = sight.units.iter().filter(|unit| unit.kind == kind && (kind == "grouping" || unit.parent_no.is_some()));
-        all.extend(below.filter_map(|unit| Some(GroupMean { group: unit_ref(unit), mean: found.get(&unit.unit_id)?.figure() })));
+        let below =
+            sight.units.iter().filter(|unit| unit.kind == kind && (kind == "grouping" || unit.parent_no.is_some()));
+        all.extend(
+            below
+                .filter_map(|unit| Some(GroupMean { group: unit_ref(unit), mean: found.get(&unit.unit_id)?.figure() })),
+        );
     }
     Ok(all)
 }

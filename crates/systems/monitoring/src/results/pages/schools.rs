@@ -7,8 +7,10 @@ use crate::results::rules::design::kind_label;
 use crate::results::store::cells::{self, Asked};
 use crate::results::store::sight::Sight;
 use evidence::model::FindingRow;
-use kernel::{Actor, AnalysisId, Permission, Result, UnitId};
+use kernel::{Actor, AnalysisId, Permission, Result};
+use std::collections::BTreeMap;
 use storage::Ctx;
+use uuid::Uuid;
 
 /// The rows in the actor's reach.
 ///
@@ -22,10 +24,12 @@ pub async fn schools(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, subject:
     let asked = Asked { unit_kind: "school", subject, dimension: "total", member: "" };
     let found = cells::of_kind(&ctx.db, &sight, asked).await?;
     let values = Told::totals(ctx, analysis_id, subject).await?;
+    let standing = standing(ctx, analysis_id, subject).await?;
+    let none = Vec::new();
     let mut rows = Vec::new();
     for unit in sight.units.iter().filter(|unit| unit.kind == "school") {
         let Some(cell) = found.get(&unit.unit_id) else { continue };
-        let findings = standing(ctx, analysis_id, unit.unit_id, subject).await?;
+        let findings = standing.get(&unit.unit_id.0).unwrap_or(&none);
         let value = values.iter().find(|value| value.unit_id == unit.unit_id).filter(|_| cell.mask == "none");
         let total = findings.iter().find(|one| one.dimension == "total" && one.comparison != "past");
         rows.push(SchoolResultRow {
@@ -43,8 +47,13 @@ pub async fn schools(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, subject:
     Ok(rows)
 }
 
-async fn standing(ctx: &Ctx, analysis_id: AnalysisId, unit_id: UnitId, subject: &str) -> Result<Vec<FindingRow>> {
-    let mut findings = evidence::store::findings_of(ctx, analysis_id, unit_id, Some(subject)).await?;
-    findings.retain(|finding| finding.state != "withdrawn");
-    Ok(findings)
+/// The findings that stand, by unit, read at once; only rows in reach make use of them.
+async fn standing(ctx: &Ctx, analysis_id: AnalysisId, subject: &str) -> Result<BTreeMap<Uuid, Vec<FindingRow>>> {
+    let mut by_unit: BTreeMap<Uuid, Vec<FindingRow>> = BTreeMap::new();
+    for finding in evidence::store::findings_in(ctx, analysis_id, subject).await? {
+        if finding.state != "withdrawn" {
+            by_unit.entry(finding.unit.unit_id).or_default().push(finding);
+        }
+    }
+    Ok(by_unit)
 }

@@ -17,7 +17,13 @@ use storage::Ctx;
 ///
 /// # Errors
 /// Forbidden or not found, as [`Sight::open`] and [`Sight::unit`]; not found `results.subject_not_found`.
-pub async fn subject(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id: UnitId, code: &str) -> Result<SubjectResult> {
+pub async fn subject(
+    ctx: &Ctx,
+    actor: &Actor,
+    analysis_id: AnalysisId,
+    unit_id: UnitId,
+    code: &str,
+) -> Result<SubjectResult> {
     let sight = Sight::open(ctx, actor, analysis_id).await?;
     let unit = sight.unit(ctx, unit_id).await?;
     let own = cells::of_unit(ctx, &sight, unit_id, &unit.kind).await?;
@@ -62,7 +68,8 @@ pub async fn subject(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId, unit_id:
 }
 
 fn members(told: &Told, own: &UnitCells, file: &ReleaseFile, dimension: &str) -> Vec<MemberResult> {
-    let parent = |cell: &CellValue| if dimension == "point" { file.blueprint.domain_of(&cell.member) } else { String::new() };
+    let parent =
+        |cell: &CellValue| if dimension == "point" { file.blueprint.domain_of(&cell.member) } else { String::new() };
     own.dimension(&file.subject, dimension).map(|cell| told.member(&file.subject, cell, parent(cell))).collect()
 }
 
@@ -74,5 +81,7 @@ async fn classes(ctx: &Ctx, sight: &Sight, unit: &FrozenUnit, subject: &str) -> 
     let asked = Asked { unit_kind: "class", subject, dimension: "total", member: "" };
     let found = cells::of_kind(&ctx.db, sight, asked).await?;
     let mine = sight.units.iter().filter(|class| class.kind == "class" && class.parent_no == Some(unit.unit_no));
-    Ok(mine.filter_map(|class| Some(ClassMean { unit: unit_ref(class), mean: found.get(&class.unit_id)?.figure() })).collect())
+    Ok(mine
+        .filter_map(|class| Some(ClassMean { unit: unit_ref(class), mean: found.get(&class.unit_id)?.figure() }))
+        .collect())
 }

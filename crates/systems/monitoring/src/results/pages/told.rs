@@ -42,7 +42,8 @@ impl Told {
     /// The value of an outcome, where there was something to compare with.
     #[must_use]
     pub fn value(&self, subject: &str, dimension: &str, member: &str) -> Option<&UnitValue> {
-        let same = |value: &&UnitValue| value.subject == subject && value.dimension == dimension && value.member == member;
+        let same =
+            |value: &&UnitValue| value.subject == subject && value.dimension == dimension && value.member == member;
         self.values.iter().find(same).filter(|value| compared(value))
     }
 
@@ -54,7 +55,9 @@ impl Told {
     /// How the outcome reads: never more than its finding says.
     #[must_use]
     pub fn reading(&self, subject: &str, dimension: &str, member: &str) -> String {
-        let finding = self.of_subject(subject).find(|one| one.dimension == dimension && one.member == member && one.comparison != "past");
+        let finding = self
+            .of_subject(subject)
+            .find(|one| one.dimension == dimension && one.member == member && one.comparison != "past");
         reading(finding, self.value(subject, dimension, member))
     }
 
@@ -68,7 +71,11 @@ impl Told {
             rate: cell.figure(),
             expectation: value.map(|value| value.expectation),
             difference: difference(cell, value),
-            reading: if value.is_some() { self.reading(subject, &cell.dimension, &cell.member) } else { "unknown".into() },
+            reading: if value.is_some() {
+                self.reading(subject, &cell.dimension, &cell.member)
+            } else {
+                "unknown".into()
+            },
         }
     }
 }

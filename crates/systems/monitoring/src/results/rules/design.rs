@@ -36,6 +36,9 @@ pub struct FrozenUnit {
 pub struct FrozenBlueprint {
     /// Items in the order of the paper.
     pub items: Vec<FrozenItem>,
+    /// `adjusted` where weights were adjusted for pupils who did not come.
+    #[serde(default)]
+    pub weights: String,
 }
 
 /// One item of a frozen blueprint.
@@ -156,7 +159,8 @@ pub fn design(units: &[FrozenUnit], members: &[(u32, u32)], options: &AnalysisOp
     let mut tree = Vec::with_capacity(units.len());
     let mut frames = BTreeMap::new();
     for unit in units {
-        let kind = UnitKind::from_code(&unit.kind).ok_or_else(|| Error::internal(format!("a unit of kind {}", unit.kind)))?;
+        let kind =
+            UnitKind::from_code(&unit.kind).ok_or_else(|| Error::internal(format!("a unit of kind {}", unit.kind)))?;
         let parent = if kind == UnitKind::Grouping { None } else { unit.parent_no };
         tree.push(Unit { unit_no: unit.unit_no, parent, kind });
         if kind == UnitKind::School && 0 < unit.n_frame {
@@ -173,7 +177,14 @@ pub fn design(units: &[FrozenUnit], members: &[(u32, u32)], options: &AnalysisOp
         frames.clear();
     }
     let options_of_cube = options.cube();
-    Ok(Design { units: tree, memberships, levels: options.support(), sampling: options.sampling(), frames, options: options_of_cube })
+    Ok(Design {
+        units: tree,
+        memberships,
+        levels: options.support(),
+        sampling: options.sampling(),
+        frames,
+        options: options_of_cube,
+    })
 }
 
 /// The traits that make schools comparable: their stage, town or country, public or private, size of a teaching point.

@@ -46,7 +46,14 @@ impl CellValue {
 pub fn figure(value: Option<f64>, se: Option<f64>, n: i64, mask: &str) -> Figure {
     let half = value.and(se).map(|se| se * normal_quantile(0.975));
     let end = |sign: f64| value.zip(half).map(|(value, half)| value + sign * half);
-    Figure { value, se: value.and(se), lower: end(-1.0), upper: end(1.0), n: if value.is_some() { n } else { 0 }, mask: mask.to_owned() }
+    Figure {
+        value,
+        se: value.and(se),
+        lower: end(-1.0),
+        upper: end(1.0),
+        n: if value.is_some() { n } else { 0 },
+        mask: mask.to_owned(),
+    }
 }
 
 /// The figure of something the form or the data cannot give.
@@ -72,7 +79,8 @@ pub fn difference(of: &Figure, from: &Figure) -> Figure {
 /// smaller than `smallest`, and those of fewer pupils than `n_min`, are not read as differences.
 #[must_use]
 pub fn readings(differences: &[Figure], n_min: i64, smallest: f64) -> Vec<String> {
-    let testable = |figure: &Figure| figure.value.is_some() && figure.se.is_some_and(|se| 0.0 < se) && n_min <= figure.n;
+    let testable =
+        |figure: &Figure| figure.value.is_some() && figure.se.is_some_and(|se| 0.0 < se) && n_min <= figure.n;
     let z = |figure: &Figure| figure.value.zip(figure.se).map_or(0.0, |(value, se)| value / se);
     let mut order: Vec<usize> = (0..differences.len()).filter(|at| testable(&differences[*at])).collect();
     order.sort_by(|a, b| z(&differences[*b]).abs().total_cmp(&z(&differences[*a]).abs()).then(a.cmp(b)));

@@ -24,6 +24,9 @@ pub struct AnalysisOptions {
     pub class: Shows,
     /// sample, census, descriptive.
     pub sampling: String,
+    /// Whether weights were adjusted for pupils who did not come.
+    #[serde(default)]
+    pub adjusted: bool,
 }
 
 /// The level below the lowest cut.
@@ -47,6 +50,7 @@ impl AnalysisOptions {
             school: shows(ResultLevel::School),
             class: shows(ResultLevel::Class),
             sampling: sampling_of(form).to_owned(),
+            adjusted: false,
         }
     }
 

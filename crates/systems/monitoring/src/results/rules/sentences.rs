@@ -116,7 +116,10 @@ mod tests {
             all.extend(sentences(&about(reading, 3.0), &[]));
         }
         all.extend(sentences(&Subject { expectation: None, ..about("unknown", 0.0) }, &[]));
-        all.extend(sentences(&Subject { expectation: None, mean: figure(Some(1.0), None, 9, "none"), ..about("unknown", 0.0) }, &[]));
+        all.extend(sentences(
+            &Subject { expectation: None, mean: figure(Some(1.0), None, 9, "none"), ..about("unknown", 0.0) },
+            &[],
+        ));
         for mask in ["primary", "secondary", "not_supported"] {
             all.extend(sentences(&Subject { mean: figure(None, None, 0, mask), ..about("unknown", 0.0) }, &[]));
         }

@@ -45,7 +45,8 @@ fn as_is(one: &Totals) -> Place {
 }
 
 fn relative(one: &Totals) -> Place {
-    let (Some(value), Some(region), Some(sd)) = (one.unit.value, one.region.value, one.sd.filter(|sd| 0.0 < *sd)) else {
+    let (Some(value), Some(region), Some(sd)) = (one.unit.value, one.region.value, one.sd.filter(|sd| 0.0 < *sd))
+    else {
         let mask = if one.unit.value.is_none() { one.unit.mask.as_str() } else { "not_supported" };
         return Place { unit: figure(None, None, 0, mask), expectation: None, region: None };
     };
@@ -71,7 +72,9 @@ mod tests {
         let (places, linked) = places(&[totals(70.0, 66.0, false), totals(50.0, 46.0, false)]);
         assert!(!linked);
         assert_eq!(places[0], places[1]);
-        assert!((places[0].unit.value.unwrap() - 0.2).abs() < 1e-12 && (places[0].unit.se.unwrap() - 0.25).abs() < 1e-12);
+        assert!(
+            (places[0].unit.value.unwrap() - 0.2).abs() < 1e-12 && (places[0].unit.se.unwrap() - 0.25).abs() < 1e-12
+        );
         assert_eq!((places[0].expectation, places[0].region), (Some(0.1), Some(0.0)));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::model::{AnalysisRow, PublicationRow};
 use kernel::{AnalysisId, PublicationId, ReleaseId, Result};
-use storage::{Reads, Reach, Scoped, params, rfc3339, row};
+use storage::{Reach, Reads, Scoped, params, rfc3339, row};
 
 row! {
     struct Row {
@@ -72,6 +72,7 @@ fn shape(row: Row, published: &[Published]) -> AnalysisRow {
 /// # Errors
 /// Internal, from the database.
 pub async fn audiences(db: &impl Reads, analysis_id: AnalysisId) -> Result<Vec<String>> {
-    let sql = "select distinct audience from publication where analysis_id = $1 and withdrawn_at is null order by audience";
+    let sql =
+        "select distinct audience from publication where analysis_id = $1 and withdrawn_at is null order by audience";
     db.query(sql, params![analysis_id]).await?.iter().map(|row| row.get("audience")).collect()
 }

@@ -17,7 +17,11 @@ impl Row {
     fn cell(self) -> Result<(UnitId, String, CellValue)> {
         let stats = serde_json::from_str(&self.stats)?;
         let Self { dimension, member, position, n, n_eligible, estimate, se, mask, .. } = self;
-        Ok((self.unit_id, self.subject, CellValue { dimension, member, position, n, n_eligible, estimate, se, mask, stats }))
+        Ok((
+            self.unit_id,
+            self.subject,
+            CellValue { dimension, member, position, n, n_eligible, estimate, se, mask, stats },
+        ))
     }
 }
 
@@ -104,7 +108,9 @@ pub struct Asked<'a> {
 /// # Errors
 /// Internal, from the database.
 pub async fn of_kind(db: &impl Reads, sight: &Sight, asked: Asked<'_>) -> Result<BTreeMap<UnitId, CellValue>> {
-    let sql = format!("{COLUMNS} and c.unit_kind = $2 and c.subject = $3 and c.dimension = $4 and c.member = $5 and {{reach}}");
+    let sql = format!(
+        "{COLUMNS} and c.unit_kind = $2 and c.subject = $3 and c.dimension = $4 and c.member = $5 and {{reach}}"
+    );
     let column = if asked.unit_kind == "grouping" { "a.unit_id" } else { "c.unit_id" };
     let values = params![sight.head.analysis_id, asked.unit_kind, asked.subject, asked.dimension, asked.member];
     let scoped = Scoped::new(&sql, column, values).subject("c.subject", "a.stage");

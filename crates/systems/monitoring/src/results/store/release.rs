@@ -141,14 +141,16 @@ impl From<UnitRow> for FrozenUnit {
     }
 }
 
-const UNIT: &str = "select unit_no, unit_id, parent_no, kind, name, code, n_frame, n_drawn, stages, traits from release_unit";
+const UNIT: &str =
+    "select unit_no, unit_id, parent_no, kind, name, code, n_frame, n_drawn, stages, traits from release_unit";
 
 /// The frozen units, schools in code order.
 ///
 /// # Errors
 /// Internal, from the database.
 pub async fn units(db: &impl Reads, release_id: ReleaseId) -> Result<Vec<FrozenUnit>> {
-    let rows: Vec<UnitRow> = db.rows(&format!("{UNIT} where release_id = $1 order by sort_key, unit_no"), params![release_id]).await?;
+    let rows: Vec<UnitRow> =
+        db.rows(&format!("{UNIT} where release_id = $1 order by sort_key, unit_no"), params![release_id]).await?;
     Ok(rows.into_iter().map(FrozenUnit::from).collect())
 }
 
@@ -157,7 +159,8 @@ pub async fn units(db: &impl Reads, release_id: ReleaseId) -> Result<Vec<FrozenU
 /// # Errors
 /// Internal, from the database.
 pub async fn members(db: &impl Reads, release_id: ReleaseId) -> Result<Vec<(u32, u32)>> {
-    let sql = "select grouping_no, unit_no from release_unit_member where release_id = $1 order by grouping_no, unit_no";
+    let sql =
+        "select grouping_no, unit_no from release_unit_member where release_id = $1 order by grouping_no, unit_no";
     let rows = db.query(sql, params![release_id]).await?;
     rows.iter().map(|row| Ok((row.get("grouping_no")?, row.get("unit_no")?))).collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::results::rules::design::FrozenUnit;
 use crate::results::rules::options::AnalysisOptions;
-use crate::results::store::release::{self, AnalysisHead};
 use crate::results::store::analyses;
+use crate::results::store::release::{self, AnalysisHead};
 use kernel::{Actor, AnalysisId, Error, Permission, Result, UnitId};
 use people::access::{covers, may, refused};
 use storage::{Ctx, Reach};
@@ -90,7 +90,8 @@ impl Sight {
         }
         let members = release::members(&ctx.db, self.head.release_id).await?;
         let mine = members.iter().filter(|(grouping, _)| *grouping == group.unit_no);
-        let schools: Vec<UnitId> = mine.filter_map(|(_, no)| self.unit_by_no(*no).map(|school| school.unit_id)).collect();
+        let schools: Vec<UnitId> =
+            mine.filter_map(|(_, no)| self.unit_by_no(*no).map(|school| school.unit_id)).collect();
         for school in &schools {
             if !covers(&ctx.db, &self.group, *school).await? {
                 return Ok(false);

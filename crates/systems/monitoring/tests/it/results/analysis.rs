@@ -29,7 +29,8 @@ async fn no_masked_cell_is_stored_with_a_figure() {
             test.ctx.db.value(&sql, params![analysis]).await.expect("count")
         };
         assert!(Some(0) < count("mask <> 'none'").await);
-        let told = "mask <> 'none' and (estimate is not null or se is not null or n <> 0 or n_eligible <> 0 or stats <> '{}')";
+        let told =
+            "mask <> 'none' and (estimate is not null or se is not null or n <> 0 or n_eligible <> 0 or stats <> '{}')";
         assert_eq!(count(told).await, Some(0));
         assert_eq!(count("unit_kind = 'class'").await, Some(0), "a sample says nothing of classes");
     })
@@ -44,14 +45,19 @@ async fn a_run_that_was_killed_half_way_leaves_one_analysis_with_the_same_bits()
         let first = world.cells(analysis).await;
         // As after a kill: the job holds a lease that has run out, half the cells are there.
         let tx = test.ctx.begin(&Actor::System).await.expect("begin");
-        tx.exec("update analysis set state = 'running', frozen_at = null where analysis_id = $1", params![analysis]).await.expect("state");
-        tx.exec("delete from result_cell where analysis_id = $1 and dimension = 'item'", params![analysis]).await.expect("cells");
+        tx.exec("update analysis set state = 'running', frozen_at = null where analysis_id = $1", params![analysis])
+            .await
+            .expect("state");
+        tx.exec("delete from result_cell where analysis_id = $1 and dimension = 'item'", params![analysis])
+            .await
+            .expect("cells");
         tx.exec("update job set state = 'running', lease_until = 0, finished_at = null", params![]).await.expect("job");
         tx.commit().await.expect("commit");
         jobs::Jobs::new(world.later(), monitoring::results::job_handlers()).run_until_idle().await.expect("again");
         assert_eq!(world.state(analysis).await, "frozen");
         assert_eq!(world.cells(analysis).await, first);
-        let n: Option<i64> = test.ctx.db.value("select count(*) as value from analysis", params![]).await.expect("count");
+        let n: Option<i64> =
+            test.ctx.db.value("select count(*) as value from analysis", params![]).await.expect("count");
         assert_eq!(n, Some(1));
     })
     .await;
@@ -67,7 +73,11 @@ async fn a_second_analysis_takes_the_place_of_the_first_with_the_same_figures() 
         assert_eq!((world.state(first).await, world.state(second).await), ("superseded".into(), "frozen".into()));
         assert_eq!(world.cells(first).await, world.cells(second).await);
         let sql = "select count(*) as value from publication where withdrawn_at is null";
-        assert_eq!(test.ctx.db.value::<i64>(sql, params![]).await.expect("count"), Some(0), "what was shown must be shown anew");
+        assert_eq!(
+            test.ctx.db.value::<i64>(sql, params![]).await.expect("count"),
+            Some(0),
+            "what was shown must be shown anew"
+        );
     })
     .await;
 }
@@ -76,7 +86,8 @@ async fn a_second_analysis_takes_the_place_of_the_first_with_the_same_figures() 
 async fn asking_twice_while_one_is_made_gives_the_same_analysis() {
     each_database(async |test| {
         let world = World::new(&test.ctx).await;
-        let ask = async || commands::analyse(&test.ctx, &Actor::System, world.release).await.expect("asked").analysis_id;
+        let ask =
+            async || commands::analyse(&test.ctx, &Actor::System, world.release).await.expect("asked").analysis_id;
         assert_eq!(ask().await, ask().await);
     })
     .await;
@@ -107,7 +118,8 @@ async fn a_schools_own_examination_shows_its_school_and_classes_and_nothing_of_t
         let rows = test.ctx.db.query(sql, params![analysis]).await.expect("kinds");
         let kinds: Vec<String> = rows.iter().map(|row| row.get("unit_kind").expect("kind")).collect();
         assert_eq!(kinds, ["class", "school"]);
-        let findings: Option<i64> = test.ctx.db.value("select count(*) as value from finding", params![]).await.expect("count");
+        let findings: Option<i64> =
+            test.ctx.db.value("select count(*) as value from finding", params![]).await.expect("count");
         assert_eq!(findings, Some(0));
     })
     .await;

@@ -47,7 +47,8 @@ fn wide() -> String {
 }
 
 fn find<'a>(cells: &'a [serde_json::Value], unit: &str, dimension: &str, member: &str) -> &'a serde_json::Value {
-    let same = |cell: &&serde_json::Value| cell["unit"] == unit && cell["dimension"] == dimension && cell["member"] == member;
+    let same =
+        |cell: &&serde_json::Value| cell["unit"] == unit && cell["dimension"] == dimension && cell["member"] == member;
     cells.iter().find(same).expect("cell")
 }
 
@@ -57,14 +58,20 @@ fn a_wide_file_gives_the_means_of_the_plainest_computation_and_all_outputs() {
     let cells = files.analyze(&wide()).expect("analysed");
     let table = table(12, 0);
     let total = |row: usize| -> f64 { table.items.iter().map(|item| f64::from(item.score[row]) / 100.0).sum() };
-    let of = |school: u32| (0..table.rows()).filter(|row| table.school[*row] == school).map(total).collect::<Vec<f64>>();
+    let of =
+        |school: u32| (0..table.rows()).filter(|row| table.school[*row] == school).map(total).collect::<Vec<f64>>();
     let shown = find(&cells, "School 13", "total", "")["estimate"].as_f64().expect("shown");
     assert!((shown - mean(&of(13))).abs() < 1e-9);
     let rows: Vec<usize> = (0..table.rows()).filter(|row| table.school[*row] == 13).collect();
     let rates: Vec<f64> = rows.iter().map(|row| f64::from(table.items[2].score[*row]) / f64::from(FULL)).collect();
     assert!((find(&cells, "School 13", "item", "3")["estimate"].as_f64().expect("shown") - mean(&rates)).abs() < 1e-9);
     assert!(find(&cells, "School 02", "total", "")["estimate"].is_null(), "three pupils show nothing");
-    let book = tabular::read(&std::fs::read(files.path("out/results.xlsx")).expect("file"), "results.xlsx", &tabular::Limits::default()).expect("a workbook");
+    let book = tabular::read(
+        &std::fs::read(files.path("out/results.xlsx")).expect("file"),
+        "results.xlsx",
+        &tabular::Limits::default(),
+    )
+    .expect("a workbook");
     assert_eq!(book.sheets.len(), 4);
     let summary = std::fs::read_to_string(files.path("out/summary.md")).expect("summary");
     assert!(summary.contains("School 11") && summary.contains("functions"), "{summary}");

@@ -53,7 +53,12 @@ async fn the_regions_offices_see_it_once_published_to_them_and_analysts_before()
         publish(&test.ctx, &analyst, analysis, "region").await.expect("published");
         let page = region::region(&test.ctx, &leader, analysis).await.expect("leader");
         assert_eq!(page.subjects[0].groups.len(), 1);
-        let codes: Vec<String> = schools::schools(&test.ctx, &leader, analysis, "math").await.expect("list").into_iter().map(|row| row.code).collect();
+        let codes: Vec<String> = schools::schools(&test.ctx, &leader, analysis, "math")
+            .await
+            .expect("list")
+            .into_iter()
+            .map(|row| row.code)
+            .collect();
         assert!(codes.windows(2).all(|pair| pair[0] < pair[1]) && codes.len() == 12, "{codes:?}");
     })
     .await;
@@ -89,8 +94,10 @@ async fn a_tiny_school_shows_no_figure_in_any_answer() {
         let own = math(&world, &Actor::System, analysis, tiny).await.expect("subject");
         let all = [
             serde_json::to_string(&page).expect("json"),
-            serde_json::to_string(&schools::schools(&test.ctx, &Actor::System, analysis, "math").await.expect("list")).expect("json"),
-            serde_json::to_string(&region::region(&test.ctx, &Actor::System, analysis).await.expect("region")).expect("json"),
+            serde_json::to_string(&schools::schools(&test.ctx, &Actor::System, analysis, "math").await.expect("list"))
+                .expect("json"),
+            serde_json::to_string(&region::region(&test.ctx, &Actor::System, analysis).await.expect("region"))
+                .expect("json"),
             own.clone(),
         ];
         // Means of the whole paper, as printed and to four decimals: enough to notice any of its figures.
@@ -114,7 +121,14 @@ async fn a_group_is_seen_by_whoever_leads_all_its_schools() {
         let group = world.group(analysis).await;
         assert_eq!(code(unit::unit(&test.ctx, &lead, analysis, group).await), "results.unit_not_found");
         for school in &world.schools[2..6] {
-            let write = people::model::account::GrantWrite { role: "group_lead".into(), unit_id: school.0, subject: None, stage: None, valid_from: "2026-01-01".into(), valid_to: None };
+            let write = people::model::account::GrantWrite {
+                role: "group_lead".into(),
+                unit_id: school.0,
+                subject: None,
+                stage: None,
+                valid_from: "2026-01-01".into(),
+                valid_to: None,
+            };
             people::commands::grant::give(&test.ctx, &Actor::System, account, write).await.expect("grant");
         }
         let page = unit::unit(&test.ctx, &lead, analysis, group).await.expect("group");

@@ -6,8 +6,8 @@ use monitoring::commands::{assessment, blueprint, draw_import, release};
 use monitoring::model::{AssessmentWrite, BlueprintItem, Proposal, ReleaseWrite, SubjectWrite};
 use monitoring::results;
 use people::commands::imports as steps;
-use people::model::account::GrantWrite;
 use people::imports::{Fields, ImportKind, ImportKinds};
+use people::model::account::GrantWrite;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::BufReader;
@@ -23,7 +23,11 @@ fn reference() -> Option<PathBuf> {
     if file.is_file() {
         return Some(file);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "no reference data in {}; set SHUREN_REFERENCE", folder.display());
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "no reference data in {}; set SHUREN_REFERENCE",
+        folder.display()
+    );
     println!("skipped: reference data not found");
     None
 }
@@ -55,17 +59,27 @@ impl Timss {
         let named = self.heads.iter().enumerate().filter(|(_, head)| head.starts_with('M') && head.len() >= 7);
         let full = |at: usize| self.rows.iter().filter_map(|row| row[at].parse::<f64>().ok()).fold(1.0, f64::max);
         let item = |(position, (at, head)): (i64, (usize, &String))| {
-            let item = BlueprintItem { position, item_no: head.clone(), full_mark: full(at), kind: "short".into(), point: "p".into(), domain: "d".into(), ..BlueprintItem::default() };
+            let item = BlueprintItem {
+                position,
+                item_no: head.clone(),
+                full_mark: full(at),
+                kind: "short".into(),
+                point: "p".into(),
+                domain: "d".into(),
+                ..BlueprintItem::default()
+            };
             (at, item)
         };
         (1..).zip(named).map(item).collect()
     }
 
     fn sample(&self) -> String {
-        let [pupil, school, weight, zone, half] = ["uidstud", "uidschool", "TOTWGT", "JKCZONE", "JKCREP"].map(|name| self.at(name));
+        let [pupil, school, weight, zone, half] =
+            ["uidstud", "uidschool", "TOTWGT", "JKCZONE", "JKCREP"].map(|name| self.at(name));
         let mut text = String::from("pupil,school,weight,zone,replicate\n");
         for row in &self.rows {
-            writeln!(text, "{},{},{},{},{}", row[pupil], row[school], row[weight], row[zone], row[half]).expect("a string");
+            writeln!(text, "{},{},{},{},{}", row[pupil], row[school], row[weight], row[zone], row[half])
+                .expect("a string");
         }
         text
     }
@@ -76,7 +90,9 @@ impl Timss {
         let heads: Vec<&str> = items.iter().map(|(_, item)| item.item_no.as_str()).collect();
         let mut text = format!("pupil,{},PV1,PV2,PV3,PV4,PV5\n", heads.join(","));
         for row in &self.rows {
-            let marks = items.iter().map(|(at, _)| if row[*at].is_empty() || row[*at] == "NA" { "np" } else { row[*at].as_str() });
+            let marks = items
+                .iter()
+                .map(|(at, _)| if row[*at].is_empty() || row[*at] == "NA" { "np" } else { row[*at].as_str() });
             let cells: Vec<&str> = marks.chain(values.iter().map(|at| row[*at].as_str())).collect();
             writeln!(text, "{},{}", row[pupil], cells.join(",")).expect("a string");
         }
@@ -145,14 +161,23 @@ async fn registered(ctx: &Ctx, actor: &Actor, region: UnitId, items: &[(usize, B
 }
 
 async fn lead(ctx: &Ctx, region: UnitId) -> Actor {
-    let account_id = people::commands::account::create_hashed(ctx, "lead", "lead", None, "no hash", false).await.expect("account");
-    let write = GrantWrite { role: "research_lead".into(), unit_id: region.0, subject: None, stage: None, valid_from: "2026-01-01".into(), valid_to: None };
+    let account_id =
+        people::commands::account::create_hashed(ctx, "lead", "lead", None, "no hash", false).await.expect("account");
+    let write = GrantWrite {
+        role: "research_lead".into(),
+        unit_id: region.0,
+        subject: None,
+        stage: None,
+        valid_from: "2026-01-01".into(),
+        valid_to: None,
+    };
     people::commands::grant::give(ctx, &Actor::System, account_id, write).await.expect("grant");
     Actor::account(account_id, None)
 }
 
 async fn import(ctx: &Ctx, actor: &Actor, id: AssessmentId, file: String) {
-    let fields: Fields = [("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())].into();
+    let fields: Fields =
+        [("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())].into();
     let target = monitoring::import::Scores.target(ctx, &fields).await.expect("target");
     let taken = steps::take_in(ctx, actor, "scores", Permission::ScoreImport, target, "marks.csv", file.into_bytes());
     let batch_id = taken.await.expect("taken in");
@@ -176,7 +201,8 @@ async fn the_published_mean_of_508_with_standard_error_2_6_comes_out_of_the_whol
     let id = registered(ctx, &lead, region, &items).await;
     draw_import::import(ctx, &lead, id, "sample.csv", timss.sample().into_bytes()).await.expect("sample");
     import(ctx, &lead, id, timss.marks(&items)).await;
-    let (release_id, _): (ReleaseId, _) = release::begin(ctx, &lead, id, &ReleaseWrite::default()).await.expect("release");
+    let (release_id, _): (ReleaseId, _) =
+        release::begin(ctx, &lead, id, &ReleaseWrite::default()).await.expect("release");
     settle(ctx).await;
     let row = results::commands::analyse(ctx, &lead, release_id).await.expect("asked");
     settle(ctx).await;
@@ -188,6 +214,7 @@ async fn the_published_mean_of_508_with_standard_error_2_6_comes_out_of_the_whol
     assert_eq!(mean.n, 4_668);
     let people = "select count(*) as value from release_student where release_id = $1";
     assert_eq!(ctx.db.value::<i64>(people, params![release_id]).await.expect("count"), Some(4_668));
-    let values: Option<i64> = ctx.db.value("select count(*) as value from evidence_value", params![]).await.expect("count");
+    let values: Option<i64> =
+        ctx.db.value("select count(*) as value from evidence_value", params![]).await.expect("count");
     assert!(Some(0) < values);
 }

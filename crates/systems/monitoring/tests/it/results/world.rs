@@ -42,13 +42,21 @@ pub struct Plan {
     pub linked: bool,
 }
 
-pub const SPRING: Plan = Plan { form: "sampled_monitoring", level: "region", school_year: 2025, exam_date: "2026-04-20", linked: false };
+pub const SPRING: Plan =
+    Plan { form: "sampled_monitoring", level: "region", school_year: 2025, exam_date: "2026-04-20", linked: false };
 
 pub async fn unit(tx: &Tx, kind: &str, name: &str, parent: Option<UnitId>) -> UnitId {
     let id = UnitId::new();
     tx.insert(
         "unit",
-        &[("unit_id", &id), ("parent_id", &parent), ("kind", &kind), ("name", &name), ("name_pinyin", &name), ("valid_from", &"2020-09-01")],
+        &[
+            ("unit_id", &id),
+            ("parent_id", &parent),
+            ("kind", &kind),
+            ("name", &name),
+            ("name_pinyin", &name),
+            ("valid_from", &"2020-09-01"),
+        ],
     )
     .await
     .expect("unit");
@@ -72,7 +80,10 @@ pub fn table(schools: usize, year: u64) -> SubjectTable {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as f64 / (1_u64 << 31) as f64
     };
-    let mut table = SubjectTable { items: ITEMS.iter().map(|(id, _, _)| ItemColumn { id: (*id).into(), ..ItemColumn::default() }).collect(), ..SubjectTable::default() };
+    let mut table = SubjectTable {
+        items: ITEMS.iter().map(|(id, _, _)| ItemColumn { id: (*id).into(), ..ItemColumn::default() }).collect(),
+        ..SubjectTable::default()
+    };
     for school in 0..schools {
         let ability = 0.55 + 0.02 * (school as f64 - 6.0) / 6.0;
         for pupil in 0..pupils(school) {
@@ -148,25 +159,46 @@ impl World {
         tx.insert(
             "assessment",
             &[
-                ("assessment_id", &assessment), ("unit_id", &organiser), ("name", &format!("Monitoring {}", plan.exam_date)),
-                ("form", &plan.form), ("level", &plan.level), ("stage", &"junior"), ("grade", &8_i64),
-                ("school_year", &plan.school_year), ("term", &2_i64), ("exam_date", &plan.exam_date), ("proposal", &"{}"),
-                ("verdict", &"{}"), ("state", &"registered"), ("created_by", &Uuid::nil()), ("created_at", &tx.now), ("series", &"g8"),
+                ("assessment_id", &assessment),
+                ("unit_id", &organiser),
+                ("name", &format!("Monitoring {}", plan.exam_date)),
+                ("form", &plan.form),
+                ("level", &plan.level),
+                ("stage", &"junior"),
+                ("grade", &8_i64),
+                ("school_year", &plan.school_year),
+                ("term", &2_i64),
+                ("exam_date", &plan.exam_date),
+                ("proposal", &"{}"),
+                ("verdict", &"{}"),
+                ("state", &"registered"),
+                ("created_by", &Uuid::nil()),
+                ("created_at", &tx.now),
+                ("series", &"g8"),
             ],
         )
         .await
         .expect("assessment");
         tx.insert(
             "assessment_subject",
-            &[("assessment_id", &assessment), ("subject", &"math"), ("full_mark", &6_000_i64), ("linked_scale", &plan.linked)],
+            &[
+                ("assessment_id", &assessment),
+                ("subject", &"math"),
+                ("full_mark", &6_000_i64),
+                ("linked_scale", &plan.linked),
+            ],
         )
         .await
         .expect("subject");
         tx.insert(
             "data_release",
             &[
-                ("release_id", &release), ("assessment_id", &assessment), ("release_no", &1_i64), ("state", &"frozen"),
-                ("frozen_at", &tx.now), ("frozen_by", &Uuid::nil()),
+                ("release_id", &release),
+                ("assessment_id", &assessment),
+                ("release_no", &1_i64),
+                ("state", &"frozen"),
+                ("frozen_at", &tx.now),
+                ("frozen_by", &Uuid::nil()),
             ],
         )
         .await
@@ -174,8 +206,12 @@ impl World {
         tx.insert(
             "release_file",
             &[
-                ("release_id", &release), ("subject", &"math"), ("path", &path), ("sha256", &written.sha256),
-                ("n_rows", &i64::try_from(written.rows).expect("small")), ("blueprint", &serde_json::json!({ "items": items }).to_string()),
+                ("release_id", &release),
+                ("subject", &"math"),
+                ("path", &path),
+                ("sha256", &written.sha256),
+                ("n_rows", &i64::try_from(written.rows).expect("small")),
+                ("blueprint", &serde_json::json!({ "items": items }).to_string()),
             ],
         )
         .await
@@ -188,7 +224,20 @@ impl World {
         let grouping = Uuid::now_v7();
         let mut rows = Vec::new();
         let mut add = |no: i64, id: Uuid, parent: Option<i64>, kind: &str, name: String, frame: i64, drawn: i64| {
-            rows.push(params![release, no, id, parent, kind, name, format!("{no:04}"), format!("{no:04}"), frame, drawn, "junior", ""]);
+            rows.push(params![
+                release,
+                no,
+                id,
+                parent,
+                kind,
+                name,
+                format!("{no:04}"),
+                format!("{no:04}"),
+                frame,
+                drawn,
+                "junior",
+                ""
+            ]);
         };
         if plan.level == "region" {
             add(1, self.region.0, None, "region", "Region".into(), 2_000, 500);
@@ -201,22 +250,54 @@ impl World {
             add(no, school.0, parent, "school", format!("School {place:02}"), 4 * drawn, drawn);
             for class in 0..2 {
                 let class_no = i64::try_from(100 + 2 * place + class).expect("small");
-                add(class_no, self.classes[2 * place + class].0, Some(no), "class", format!("Class {place:02}-{class}"), 20, 20);
+                add(
+                    class_no,
+                    self.classes[2 * place + class].0,
+                    Some(no),
+                    "class",
+                    format!("Class {place:02}-{class}"),
+                    20,
+                    20,
+                );
             }
         }
-        let columns = ["release_id", "unit_no", "unit_id", "parent_no", "kind", "name", "code", "sort_key", "n_frame", "n_drawn", "stages", "traits"];
+        let columns = [
+            "release_id",
+            "unit_no",
+            "unit_id",
+            "parent_no",
+            "kind",
+            "name",
+            "code",
+            "sort_key",
+            "n_frame",
+            "n_drawn",
+            "stages",
+            "traits",
+        ];
         tx.insert_many("release_unit", &columns, rows).await.expect("units");
         if plan.level == "region" {
             let members = (3..8_i64).map(|no| params![release, 90_i64, no]).collect();
-            tx.insert_many("release_unit_member", &["release_id", "grouping_no", "unit_no"], members).await.expect("members");
+            tx.insert_many("release_unit_member", &["release_id", "grouping_no", "unit_no"], members)
+                .await
+                .expect("members");
         }
     }
 
     /// An active account with a role at a unit.
     pub async fn account(&self, login: &str, role: &str, unit_id: UnitId, subject: Option<&str>) -> Actor {
-        let account_id = people::commands::account::create_hashed(&self.ctx, login, login, None, "no hash", false).await.expect("account");
+        let account_id = people::commands::account::create_hashed(&self.ctx, login, login, None, "no hash", false)
+            .await
+            .expect("account");
         let stage = subject.map(|_| "junior".to_owned());
-        let write = GrantWrite { role: role.into(), unit_id: unit_id.0, subject: subject.map(str::to_owned), stage, valid_from: "2026-01-01".into(), valid_to: None };
+        let write = GrantWrite {
+            role: role.into(),
+            unit_id: unit_id.0,
+            subject: subject.map(str::to_owned),
+            stage,
+            valid_from: "2026-01-01".into(),
+            valid_to: None,
+        };
         people::commands::grant::give(&self.ctx, &Actor::System, account_id, write).await.expect("grant");
         Actor::account(account_id, None)
     }
