@@ -3,12 +3,12 @@
 //! `UPDATE_EXPECT=1` writes the table anew; the rules that hold whatever the table says are asserted beside it.
 
 use crate::http::{Sent, Server};
-use crate::world::{Copy, World, assessment_write, draw_write, items, roster_head, unit_write, value};
+use crate::world::{Copy, World, actor, assessment_write, draw_write, items, roster_head, unit_write, value};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use storage::{Ctx, Reads};
 use storage::testing::sqlite;
+use storage::{Ctx, Reads};
 use uuid::Uuid;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/access_table.txt");
@@ -34,8 +34,13 @@ pub fn operations() -> Vec<Operation> {
     for (path, item) in document["paths"].as_object().expect("paths") {
         for method in ["get", "post", "put", "delete", "patch"] {
             let Some(operation) = item.get(method) else { continue };
-            let permission = operation["x-permission"].as_str().unwrap_or_else(|| panic!("{method} {path} names no permission"));
-            found.push(Operation { method: method.to_uppercase(), path: path.clone(), permission: permission.to_owned() });
+            let permission =
+                operation["x-permission"].as_str().unwrap_or_else(|| panic!("{method} {path} names no permission"));
+            found.push(Operation {
+                method: method.to_uppercase(),
+                path: path.clone(),
+                permission: permission.to_owned(),
+            });
         }
     }
     found
@@ -53,7 +58,11 @@ impl Fixture {
     pub async fn new(ctx: &Ctx, world: World) -> Self {
         let system = kernel::Actor::System;
         people::commands::unit::add_alias(ctx, &system, world.schools[0], "Old A").await.expect("alias");
-        let measure = evidence::commands::NewMeasure { body: "Two lessons".into(), owner: "Maths".into(), due: "2026-05-20".into() };
+        let measure = evidence::commands::NewMeasure {
+            body: "Two lessons".into(),
+            owner: "Maths".into(),
+            due: "2026-05-20".into(),
+        };
         let link = people::links::NewLink {
             purpose: "improvement_read".into(),
             target_id: world.task.to_string(),
@@ -79,20 +88,50 @@ impl Fixture {
             valid_from: "2027-01-01".into(),
             valid_to: None,
         };
-        administration::commands::set_policy(ctx, &world.lead, "results.suppress.findings_below", "", &write).await.expect("policy");
-        let head = principal(ctx).await;
+        administration::commands::set_policy(ctx, &world.lead, "results.suppress.findings_below", "", &write)
+            .await
+            .expect("policy");
+        let head = actor(ctx, "principal").await;
         evidence::commands::accept(ctx, &head, world.task, 1).await.expect("accepted");
         evidence::commands::add_measure(ctx, &head, world.task, 2, measure).await.expect("measure");
         // A plan not registered yet, one registered without marks, a task nobody has taken up.
-        let draft = monitoring::commands::assessment::create(ctx, &world.lead, &assessment_write(world.region, "Draft")).await.expect("draft");
-        let exception = monitoring::model::GuardException { officer: "Ms Officer".into(), reason: "A second one".into(), ..Default::default() };
-        let open = monitoring::commands::assessment::create(ctx, &world.lead, &assessment_write(world.region, "Open")).await.expect("open");
-        monitoring::commands::assessment::register(ctx, &world.lead, open, None, Some(&exception)).await.expect("registered");
+        let draft =
+            monitoring::commands::assessment::create(ctx, &world.lead, &assessment_write(world.region, "Draft"))
+                .await
+                .expect("draft");
+        let exception = monitoring::model::GuardException {
+            officer: "Ms Officer".into(),
+            reason: "A second one".into(),
+            ..Default::default()
+        };
+        let open = monitoring::commands::assessment::create(ctx, &world.lead, &assessment_write(world.region, "Open"))
+            .await
+            .expect("open");
+        monitoring::commands::assessment::register(ctx, &world.lead, open, None, Some(&exception))
+            .await
+            .expect("registered");
         let school = crate::world::hex(ctx, world.schools[0].0);
-        let sql = format!("select finding_id from finding where unit_id = {school} and finding_id <> {} order by finding_id", crate::world::hex(ctx, world.finding.0));
-        let others: Vec<kernel::FindingId> = ctx.db.query(&sql, storage::params![]).await.expect("findings").iter().map(|row| row.get("finding_id").expect("id")).collect();
+        let sql = format!(
+            "select finding_id from finding where unit_id = {school} and finding_id <> {} order by finding_id",
+            crate::world::hex(ctx, world.finding.0)
+        );
+        let others: Vec<kernel::FindingId> = ctx
+            .db
+            .query(&sql, storage::params![])
+            .await
+            .expect("findings")
+            .iter()
+            .map(|row| row.get("finding_id").expect("id"))
+            .collect();
         assert!(2 <= others.len(), "School A has {} findings", 1 + others.len());
-        let fresh = evidence::commands::open(ctx, &world.lead, others[0], evidence::commands::NewTask { title: "Fresh".into(), ..Default::default() }).await.expect("task");
+        let fresh = evidence::commands::open(
+            ctx,
+            &world.lead,
+            others[0],
+            evidence::commands::NewTask { title: "Fresh".into(), ..Default::default() },
+        )
+        .await
+        .expect("task");
         // A roster that waits for somebody's word.
         let server = Server::over(ctx);
         let fields = vec![("kind".to_owned(), "roster".to_owned()), ("unit_id".to_owned(), world.region.to_string())];
@@ -144,17 +183,27 @@ impl Fixture {
             "acting-for" => self.ids["acting"],
             "session" => self.ids["session"],
             "access-links" => self.ids["link"],
-            "imports" if path.ends_with("undo") || path.ends_with("verdict.xlsx") || path.ends_with("rows") => world.roster.0,
+            "imports" if path.ends_with("undo") || path.ends_with("verdict.xlsx") || path.ends_with("rows") => {
+                world.roster.0
+            }
             "imports" => self.ids["planned"],
             "jobs" => self.ids["job"],
             "policy" => self.ids["override"],
-            "improvements" if ["accept", "assign", "withdraw"].iter().any(|end| path.ends_with(end)) => self.ids["fresh"],
+            "improvements" if ["accept", "assign", "withdraw"].iter().any(|end| path.ends_with(end)) => {
+                self.ids["fresh"]
+            }
             "improvements" => world.task.0,
             "findings" if operation.method == "POST" => self.ids["finding"],
             "findings" => world.finding.0,
-            "assessments" if operation.method == "PUT" && path == "/assessments/{id}" || path.ends_with("register") => self.ids["draft"],
+            "assessments" if operation.method == "PUT" && path == "/assessments/{id}" || path.ends_with("register") => {
+                self.ids["draft"]
+            }
             "assessments" if operation.method == "PUT" || path.ends_with("blueprint/import") => self.ids["open"],
-            "assessments" if operation.method == "POST" && (path.ends_with("draws") || path.ends_with("draws/import")) => self.ids["open"],
+            "assessments"
+                if operation.method == "POST" && (path.ends_with("draws") || path.ends_with("draws/import")) =>
+            {
+                self.ids["open"]
+            }
             "assessments" => world.assessment.0,
             "releases" => world.release.0,
             "analyses" => world.analysis.0,
@@ -162,14 +211,21 @@ impl Fixture {
             _ => Uuid::nil(),
         };
         let filled = operation.path.replace("{id}", &id.to_string());
-        let filled = filled.replace("{alias_id}", &self.ids["alias"].to_string()).replace("{member_id}", &world.member.to_string());
-        let filled = filled.replace("{post_id}", &self.ids["post"].to_string()).replace("{measure_id}", &self.ids["measure"].to_string());
-        let filled = filled.replace("{draw_id}", &world.draw.to_string()).replace("{unit_id}", &world.schools[0].to_string());
+        let filled = filled
+            .replace("{alias_id}", &self.ids["alias"].to_string())
+            .replace("{member_id}", &world.member.to_string());
+        let filled = filled
+            .replace("{post_id}", &self.ids["post"].to_string())
+            .replace("{measure_id}", &self.ids["measure"].to_string());
+        let filled =
+            filled.replace("{draw_id}", &world.draw.to_string()).replace("{unit_id}", &world.schools[0].to_string());
         let filled = filled.replace("{subject}", "math").replace("{item_no}", "1").replace("{token}", &self.link);
         let filled = filled.replace("{key}", "results.suppress.findings_below");
         assert!(!filled.contains('{'), "no value for a parameter of {filled}");
         match path {
-            "/assessments/{id}/blueprint" | "/assessments/{id}/blueprint/confirm" | "/assessments/{id}/blueprint/export.xlsx" => filled + "?subject=math",
+            "/assessments/{id}/blueprint"
+            | "/assessments/{id}/blueprint/confirm"
+            | "/assessments/{id}/blueprint/export.xlsx" => filled + "?subject=math",
             "/analyses/{id}/schools" | "/analyses/{id}/schools/export.xlsx" => filled + "?subject=math",
             "/imports/template.xlsx" => format!("{filled}?kind=roster&unit_id={}", world.schools[0]),
             "/improvements/guides" => filled + "?subject=math&stage=junior",
@@ -183,7 +239,12 @@ impl Fixture {
         let path = operation.path.as_str();
         match path {
             _ if operation.method == "GET" => None,
-            _ if ["accept", "assign", "withdraw"].iter().any(|end| path.contains("/improvements/") && path.ends_with(end)) => Some(1),
+            _ if ["accept", "assign", "withdraw"]
+                .iter()
+                .any(|end| path.contains("/improvements/") && path.ends_with(end)) =>
+            {
+                Some(1)
+            }
             _ if path.contains("/improvements/") && !path.ends_with("/done") => Some(3),
             _ => Some(1),
         }
@@ -196,7 +257,11 @@ impl Fixture {
         let (path, day) = (operation.path.trim_start_matches("/api/v1"), json!({ "date": TODAY }));
         let assessment = serde_json::to_value(AssessmentJson::of(world)).expect("plain");
         let form = |fields: &[(&str, &str)], name: &str, text: String| {
-            Sent::Form(fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(), name.into(), text.into_bytes())
+            Sent::Form(
+                fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+                name.into(),
+                text.into_bytes(),
+            )
         };
         let unit = |kind: &str, name: &str, parent: kernel::UnitId| {
             let write = unit_write(kind, name, Some(parent));
@@ -211,22 +276,43 @@ impl Fixture {
             ("POST", "/units") => unit("school", "School Z", world.region),
             (_, "/units/{id}") => unit("school", "School A", world.region),
             (_, "/units/{id}/aliases") => json!({ "alias": "First" }),
-            (_, "/units/{id}/close" | "/groupings/{id}/members/{member_id}/end" | "/persons/{id}/posts/{post_id}/end") => day,
-            (_, "/groupings" | "/groupings/{id}") => json!({ "kind": "alliance", "name": "Alliance", "lead_unit_id": world.schools[0].0, "valid_from": TODAY }),
+            (
+                _,
+                "/units/{id}/close" | "/groupings/{id}/members/{member_id}/end" | "/persons/{id}/posts/{post_id}/end",
+            ) => day,
+            (_, "/groupings" | "/groupings/{id}") => {
+                json!({ "kind": "alliance", "name": "Alliance", "lead_unit_id": world.schools[0].0, "valid_from": TODAY })
+            }
             (_, "/groupings/{id}/members") => json!({ "unit_id": world.schools[2].0, "valid_from": TODAY }),
             (_, "/persons") => json!({ "name": "Somebody", "gender": "f" }),
             (_, "/persons/{id}") => json!({ "name": "Pupil Aaa", "gender": "m" }),
-            (_, "/persons/{id}/posts") => json!({ "unit_id": world.schools[0].0, "kind": "teacher", "valid_from": TODAY }),
+            (_, "/persons/{id}/posts") => {
+                json!({ "unit_id": world.schools[0].0, "kind": "teacher", "valid_from": TODAY })
+            }
             (_, "/persons/{id}/merge") => json!({ "into": self.ids["second"], "reason": "Twice" }),
             (_, "/persons/{id}/reveal") => json!({ "kind": "student_no", "reason": "Letter" }),
             (_, "/accounts") => json!({ "login": "fresh", "display_name": "Fresh" }),
-            (_, "/accounts/{id}/grants") => json!({ "role": "school_clerk", "unit_id": world.schools[0].0, "valid_from": TODAY }),
-            (_, "/acting-for") => json!({ "principal_id": world.accounts["bystander"].0, "delegate_id": world.accounts["student"].0, "reason": "Leave", "valid_from": TODAY, "valid_to": "2026-06-01" }),
-            (_, "/access-links") => json!({ "purpose": "improvement_read", "target_id": world.task.0, "holder": "Visitor", "days": 7 }),
-            (_, "/imports") => return form(&[("kind", "roster"), ("unit_id", &world.schools[0].to_string())], "r.csv", format!("{}\n", roster_head())),
+            (_, "/accounts/{id}/grants") => {
+                json!({ "role": "school_clerk", "unit_id": world.schools[0].0, "valid_from": TODAY })
+            }
+            (_, "/acting-for") => {
+                json!({ "principal_id": world.accounts["bystander"].0, "delegate_id": world.accounts["student"].0, "reason": "Leave", "valid_from": TODAY, "valid_to": "2026-06-01" })
+            }
+            (_, "/access-links") => {
+                json!({ "purpose": "improvement_read", "target_id": world.task.0, "holder": "Visitor", "days": 7 })
+            }
+            (_, "/imports") => {
+                return form(
+                    &[("kind", "roster"), ("unit_id", &world.schools[0].to_string())],
+                    "r.csv",
+                    format!("{}\n", roster_head()),
+                );
+            }
             (_, "/imports/{id}/apply") => json!({ "plan_hash": self.plan_hash, "release_brake": "Known" }),
             (_, "/blobs") => return form(&[("purpose", "guard_exception")], "decision.pdf", "%PDF-1.4".into()),
-            (_, "/policy/{key}/overrides") => json!({ "unit_id": region, "value": "30", "document_no": "Order 4", "reason": "Trial", "valid_from": TODAY }),
+            (_, "/policy/{key}/overrides") => {
+                json!({ "unit_id": region, "value": "30", "document_no": "Order 4", "reason": "Trial", "valid_from": TODAY })
+            }
             (_, "/improvements/{id}/measures") => json!({ "body": "More", "owner": "Maths", "due": "2026-05-21" }),
             (_, "/improvements/{id}/measures/{measure_id}/done") => json!({ "note": "Done" }),
             (_, "/improvements/{id}/visits") => json!({ "body": "Seen", "date": TODAY }),
@@ -236,10 +322,22 @@ impl Fixture {
             (_, "/improvements/{id}/assign") => json!({ "owner_person_id": self.ids["head"] }),
             (_, "/assessments" | "/assessments/{id}") => assessment,
             (_, "/guard/check") => assessment["proposal"].clone(),
-            (_, "/assessments/{id}/register") => json!({ "exception": { "officer": "Ms Officer", "reason": "A third one" } }),
+            (_, "/assessments/{id}/register") => {
+                json!({ "exception": { "officer": "Ms Officer", "reason": "A third one" } })
+            }
             (_, "/assessments/{id}/blueprint") => json!({ "items": items() }),
             (_, "/assessments/{id}/blueprint/import") => return form(&[("subject", "math")], "b.csv", blueprint_csv()),
-            (_, "/assessments/{id}/draws/import") => return form(&[], "d.csv", format!("pupil,school,weight\n{},School A,1\n{},School B,1\n", crate::world::pupil_no(0), crate::world::pupil_no(30))),
+            (_, "/assessments/{id}/draws/import") => {
+                return form(
+                    &[],
+                    "d.csv",
+                    format!(
+                        "pupil,school,weight\n{},School A,1\n{},School B,1\n",
+                        crate::world::pupil_no(0),
+                        crate::world::pupil_no(30)
+                    ),
+                );
+            }
             (_, "/assessments/{id}/draws") => draw_json(),
             (_, "/assessments/{id}/releases") => json!({ "batch_ids": [], "note": "" }),
             (_, "/analyses/{id}/publish") => json!({ "audience": "school" }),
@@ -250,8 +348,12 @@ impl Fixture {
 }
 
 fn blueprint_csv() -> String {
-    let mut text = ["item", "full_mark", "kind", "point", "domain"].map(|key| text::word(&format!("monitoring.column_{key}"), text::Lang::Zh)).join(",");
-    items().iter().for_each(|item| text.push_str(&format!("\n{},10,short,{},{}", item.item_no, item.point, item.domain)));
+    let mut text = ["item", "full_mark", "kind", "point", "domain"]
+        .map(|key| text::word(&format!("monitoring.column_{key}"), text::Lang::Zh))
+        .join(",");
+    items()
+        .iter()
+        .for_each(|item| text.push_str(&format!("\n{},10,short,{},{}", item.item_no, item.point, item.domain)));
     text
 }
 
@@ -279,15 +381,22 @@ struct AssessmentJson {
 impl AssessmentJson {
     fn of(world: &World) -> Self {
         let write = assessment_write(world.region, "Autumn");
-        let subjects = write.subjects.iter().map(|subject| json!({ "subject": subject.subject, "full_mark": subject.full_mark })).collect();
-        Self { name: write.name, unit_id: write.unit_id, proposal: write.proposal, school_year: write.school_year, term: write.term, series: write.series, subjects, school_ids: write.school_ids }
+        let subjects = write
+            .subjects
+            .iter()
+            .map(|subject| json!({ "subject": subject.subject, "full_mark": subject.full_mark }))
+            .collect();
+        Self {
+            name: write.name,
+            unit_id: write.unit_id,
+            proposal: write.proposal,
+            school_year: write.school_year,
+            term: write.term,
+            series: write.series,
+            subjects,
+            school_ids: write.school_ids,
+        }
     }
-}
-
-async fn principal(ctx: &Ctx) -> kernel::Actor {
-    let account: kernel::AccountId = value(ctx, "select account_id as value from account where login = 'principal'").await;
-    let person: kernel::PersonId = value(ctx, "select person_id as value from account where login = 'principal'").await;
-    kernel::Actor::account(account, Some(person))
 }
 
 /// Who asks: every role of the catalogue, the principal of another school, nobody.
@@ -324,7 +433,11 @@ async fn ask_all(original: &Ctx, fixture: &Fixture) -> Vec<(Operation, Vec<Strin
             let (status, name) = (answer.status.as_u16(), operation.name());
             assert!(status < 500, "{name} as {caller}: {}", String::from_utf8_lossy(&answer.bytes));
             let success = (200..300).contains(&status);
-            assert!(!success || holds(&caller, &operation.permission), "{caller} does {name} without {}", operation.permission);
+            assert!(
+                !success || holds(&caller, &operation.permission),
+                "{caller} does {name} without {}",
+                operation.permission
+            );
             if caller == "nobody" && operation.permission != "public" {
                 assert_eq!(status, 401, "nobody at {name}");
             }
@@ -361,8 +474,21 @@ async fn every_operation_answers_every_role_as_the_table_says() {
     let fixture = Fixture::new(&test.ctx, world).await;
     let table = ask_all(&test.ctx, &fixture).await;
     // Somebody must be able to do each thing, or the question was asked wrongly.
-    let never = ["/session", "/session/activate", "/session/password", "/session/logins/{id}/end", "/persons/{id}/split", "/improvements/{id}/close", "/improvements/{id}/await-follow-up"];
-    let nobody_can: Vec<String> = table.iter().filter(|(_, cells)| cells.iter().all(|cell| cell != "2xx")).filter(|(operation, _)| !never.iter().any(|path| operation.path.ends_with(path))).map(|(operation, _)| operation.name()).collect();
+    let never = [
+        "/session",
+        "/session/activate",
+        "/session/password",
+        "/session/logins/{id}/end",
+        "/persons/{id}/split",
+        "/improvements/{id}/close",
+        "/improvements/{id}/await-follow-up",
+    ];
+    let nobody_can: Vec<String> = table
+        .iter()
+        .filter(|(_, cells)| cells.iter().all(|cell| cell != "2xx"))
+        .filter(|(operation, _)| !never.iter().any(|path| operation.path.ends_with(path)))
+        .map(|(operation, _)| operation.name())
+        .collect();
     assert!(nobody_can.is_empty(), "nobody can do {nobody_can:?}");
     let now = rendered(&table);
     if std::env::var("UPDATE_EXPECT").is_ok() {

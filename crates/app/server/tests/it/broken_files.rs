@@ -35,7 +35,11 @@ fn broken(kind: &'static str, name: &'static str, bytes: impl Into<Vec<u8>>, fat
 
 /// A good row of the kind of import: roster or marks of a known pupil.
 fn good(roster: bool, n: usize) -> String {
-    if roster { format!("School A,8,1,New Pupil,{}", pupil_no(500 + n)) } else { format!("{},1,2,3,4,5,6", pupil_no(n)) }
+    if roster {
+        format!("School A,8,1,New Pupil,{}", pupil_no(500 + n))
+    } else {
+        format!("{},1,2,3,4,5,6", pupil_no(n))
+    }
 }
 
 fn head(roster: bool) -> String {
@@ -73,9 +77,11 @@ fn kinds(roster: bool) -> Vec<Broken> {
     let (one, two) = (good(roster, 0), good(roster, 1));
     let text = csv(roster, std::slice::from_ref(&one));
     // The marks' second item, the roster's name: the column a person would spoil.
-    let (column, spoilt) = if roster { (2, one.replace(",8,1,", ",8,A,")) } else { (2, one.replacen(",2,", ",99,", 1)) };
+    let (column, spoilt) =
+        if roster { (2, one.replace(",8,1,", ",8,A,")) } else { (2, one.replacen(",2,", ",99,", 1)) };
     let (gbk, _, _) = encoding_rs::GBK.encode(&text);
-    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode("Pr\u{e9}nom;\u{c9}tablissement\r\n\u{c9}lodie;Coll\u{e8}ge Moli\u{e8}re \u{e0} \u{c9}vry\r\n");
+    let (latin, _, _) = encoding_rs::WINDOWS_1252
+        .encode("Pr\u{e9}nom;\u{c9}tablissement\r\n\u{c9}lodie;Coll\u{e8}ge Moli\u{e8}re \u{e0} \u{c9}vry\r\n");
     let merged = book(roster, &[one.clone(), two.clone()], |sheet| {
         sheet.merge_range(1, 0, 2, 0, one.split(',').next().expect("cell"), &Format::new()).expect("merge");
     });
@@ -83,7 +89,11 @@ fn kinds(roster: bool) -> Vec<Broken> {
         sheet.write_formula(1, column, Formula::new("=1/0").set_result("#DIV/0!")).expect("formula");
     });
     let bomb = zipped(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 80 << 20])]);
-    let mut old = if roster { tabular::TemplateSpec::new("people.roster", 99, "R") } else { tabular::TemplateSpec::new("monitoring.scores_wide", 99, "S") };
+    let mut old = if roster {
+        tabular::TemplateSpec::new("people.roster", 99, "R")
+    } else {
+        tabular::TemplateSpec::new("monitoring.scores_wide", 99, "S")
+    };
     old.columns = vec![tabular::ColumnSpec::new("a", "a", tabular::Kind::Text { max_chars: 9 })];
     let version = template::write(&old, Lang::Zh).expect("template");
     let whole = book(roster, std::slice::from_ref(&one), |_| ());
@@ -131,7 +141,11 @@ async fn upload(server: &Server, world: &World, roster: bool, file: &Broken) -> 
     let fields = if roster {
         vec![("kind".to_owned(), "roster".to_owned()), ("unit_id".to_owned(), world.region.to_string())]
     } else {
-        let about = [("kind", "scores".to_owned()), ("assessment_id", world.assessment.to_string()), ("subject", "math".to_owned())];
+        let about = [
+            ("kind", "scores".to_owned()),
+            ("assessment_id", world.assessment.to_string()),
+            ("subject", "math".to_owned()),
+        ];
         about.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     };
     let token = world.token(if roster { "bureau_office" } else { "research_lead" });
@@ -173,7 +187,9 @@ async fn a_broken_file_gets_a_verdict_or_a_refusal_and_changes_nothing() {
                 let errors = batch["counts"]["error"].as_u64().unwrap_or_default();
                 let what = format!("{} as {}: {batch}", file.kind, if roster { "roster" } else { "marks" });
                 match file.fate {
-                    Fate::Refused => assert!(batch["state"] == "failed" && batch["error"]["code"].is_string(), "{what}"),
+                    Fate::Refused => {
+                        assert!(batch["state"] == "failed" && batch["error"]["code"].is_string(), "{what}")
+                    }
                     Fate::RowError => assert!(batch["state"] == "planned" && 0 < errors, "{what}"),
                     Fate::Read => assert!(batch["state"] == "planned" && errors == 0, "{what}"),
                 }

@@ -55,7 +55,14 @@ impl Server {
     }
 
     /// Asks; `cookie` is the token of a session, `version` goes into `If-Match`.
-    pub async fn ask(&self, method: &str, path: &str, cookie: Option<&str>, version: Option<i64>, sent: &Sent) -> Answered {
+    pub async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: Option<&str>,
+        version: Option<i64>,
+        sent: &Sent,
+    ) -> Answered {
         let mut request = Request::builder().method(method).uri(path).header("x-shuren", "1");
         if let Some(token) = cookie {
             request = request.header(header::COOKIE, format!("{}={token}", people::session::COOKIE));
@@ -79,7 +86,8 @@ impl Server {
         let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         // A stream of progress has no end: its status is all there is to know.
         let endless = media_type.starts_with("text/event-stream");
-        let bytes = if endless { Vec::new() } else { to_bytes(response.into_body(), 1 << 26).await.expect("body").to_vec() };
+        let bytes =
+            if endless { Vec::new() } else { to_bytes(response.into_body(), 1 << 26).await.expect("body").to_vec() };
         Answered { status, media_type, bytes }
     }
 
@@ -96,9 +104,14 @@ impl Server {
 fn form(fields: &[(String, String)], name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     for (key, value) in fields {
-        body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").into_bytes());
+        body.extend(
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").into_bytes(),
+        );
     }
-    body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes());
+    body.extend(
+        format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+            .into_bytes(),
+    );
     body.extend_from_slice(bytes);
     body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
     body

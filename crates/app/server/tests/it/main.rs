@@ -3,6 +3,7 @@
 mod access_table;
 mod broken_files;
 mod http;
+mod kill;
 mod masks;
 mod non_interference;
 mod world;

@@ -25,7 +25,10 @@ fn content(answer: &Answered) -> (Vec<f64>, String) {
         let book = tabular::read(&answer.bytes, "a.xlsx", &Limits::default()).expect("a workbook");
         let cells: Vec<&Cell> = book.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).collect();
         let of = |cell: &&Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
-        return (cells.iter().filter_map(of).collect(), cells.iter().map(|cell| cell.as_text()).collect::<Vec<_>>().join("\n"));
+        return (
+            cells.iter().filter_map(of).collect(),
+            cells.iter().map(|cell| cell.as_text()).collect::<Vec<_>>().join("\n"),
+        );
     }
     let mut found = Vec::new();
     numbers(&serde_json::from_slice(&answer.bytes).unwrap_or(Value::Null), &mut found);
@@ -34,7 +37,10 @@ fn content(answer: &Answered) -> (Vec<f64>, String) {
 
 /// Mean of the tiny school and its share of the full mark, from its marks: 1 or 2 on the first item, 0 elsewhere.
 async fn truth(world: &World, ctx: &storage::Ctx) -> (f64, f64) {
-    let sql = format!("select n from result_cell where unit_id = {} and dimension = 'total'", hex(ctx, world.schools[TINY].0));
+    let sql = format!(
+        "select n from result_cell where unit_id = {} and dimension = 'total'",
+        hex(ctx, world.schools[TINY].0)
+    );
     let rows = ctx.db.query(&sql, params![]).await.expect("cells");
     let n: i64 = rows.first().map_or(3, |row| row.get("n").expect("n"));
     assert!(n <= 3, "the tiny school has {n} pupils");
@@ -64,7 +70,8 @@ async fn a_hidden_result_is_in_no_answer() {
                     let (numbers, text) = content(&answer);
                     asked += usize::from(answer.status.is_success());
                     for hidden in [mean, share] {
-                        let close = numbers.iter().find(|number| (**number - hidden).abs() < 1e-5 * hidden.abs().max(1.0));
+                        let close =
+                            numbers.iter().find(|number| (**number - hidden).abs() < 1e-5 * hidden.abs().max(1.0));
                         assert!(close.is_none(), "{caller} {path} shows {hidden}: {text}");
                     }
                     for hidden in [format!("{mean:.2}"), format!("{mean:.4}")] {

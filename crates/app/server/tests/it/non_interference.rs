@@ -15,10 +15,18 @@ const CHANGED: &str = "Quokka";
 
 /// Copies a row with other values in some columns.
 async fn clone_row(tx: &Tx, table: &str, condition: &str, changes: &[(&str, &str)]) {
-    let columns = tx.query(&format!("select name from pragma_table_info('{table}')"), params![]).await.expect("columns");
+    let columns =
+        tx.query(&format!("select name from pragma_table_info('{table}')"), params![]).await.expect("columns");
     let names: Vec<String> = columns.iter().map(|row| row.get("name").expect("name")).collect();
-    let values: Vec<&str> = names.iter().map(|name| changes.iter().find(|(key, _)| key == name).map_or(name.as_str(), |(_, value)| *value)).collect();
-    let sql = format!("insert into {table} ({}) select {} from {table} where {condition} limit 1", names.join(", "), values.join(", "));
+    let values: Vec<&str> = names
+        .iter()
+        .map(|name| changes.iter().find(|(key, _)| key == name).map_or(name.as_str(), |(_, value)| *value))
+        .collect();
+    let sql = format!(
+        "insert into {table} ({}) select {} from {table} where {condition} limit 1",
+        names.join(", "),
+        values.join(", ")
+    );
     assert_eq!(tx.exec(&sql, params![]).await.expect(&sql), 1, "{sql}");
 }
 
@@ -29,24 +37,55 @@ async fn change_outside(ctx: &Ctx, world: &World) {
     let pupils = format!("(select person_id from enrolment where school_id = {other})");
     let tx = ctx.begin(&kernel::Actor::System).await.expect("begin");
     let changes = [
-        format!("update unit set name = name || ' {CHANGED}', name_pinyin = '{CHANGED}', short_name = '{CHANGED}', version = version + 7 where unit_id in {below}"),
-        format!("update person set name = '{CHANGED}' || name, name_pinyin = '{CHANGED}', gender = 'f' where person_id in {pupils}"),
-        format!("update result_cell set estimate = estimate + 1, se = se * 2, n = n + 3, stats = '{{}}' where unit_id in {below}"),
+        format!(
+            "update unit set name = name || ' {CHANGED}', name_pinyin = '{CHANGED}', short_name = '{CHANGED}', version = version + 7 where unit_id in {below}"
+        ),
+        format!(
+            "update person set name = '{CHANGED}' || name, name_pinyin = '{CHANGED}', gender = 'f' where person_id in {pupils}"
+        ),
+        format!(
+            "update result_cell set estimate = estimate + 1, se = se * 2, n = n + 3, stats = '{{}}' where unit_id in {below}"
+        ),
         format!("update evidence_value set estimate = estimate + 1 where unit_id in {below}"),
         format!("update release_unit set name = name || ' {CHANGED}' where unit_id in {below}"),
         format!("update import_row set plan = replace(plan, 'School D', '{CHANGED}')"),
-        format!("delete from enrolment where enrolment_id = (select enrolment_id from enrolment where school_id = {other} limit 1)"),
+        format!(
+            "delete from enrolment where enrolment_id = (select enrolment_id from enrolment where school_id = {other} limit 1)"
+        ),
     ];
     for sql in changes {
         assert!(0 < tx.exec(&sql, params![]).await.expect(&sql), "nothing to change: {sql}");
     }
     let named = format!("name || '{CHANGED}'");
-    clone_row(&tx, "person", "name = 'Pupil Eaa'", &[("person_id", "x'00000000000000000000000000000001'"), ("name", &named)]).await;
-    clone_row(&tx, "enrolment", &format!("school_id = {other}"), &[("enrolment_id", "randomblob(16)"), ("person_id", "x'00000000000000000000000000000001'")]).await;
-    clone_row(&tx, "unit_alias", "1 = 1", &[("unit_alias_id", "randomblob(16)"), ("unit_id", &other), ("alias", &format!("'{CHANGED}'"))]).await;
+    clone_row(
+        &tx,
+        "person",
+        "name = 'Pupil Eaa'",
+        &[("person_id", "x'00000000000000000000000000000001'"), ("name", &named)],
+    )
+    .await;
+    clone_row(
+        &tx,
+        "enrolment",
+        &format!("school_id = {other}"),
+        &[("enrolment_id", "randomblob(16)"), ("person_id", "x'00000000000000000000000000000001'")],
+    )
+    .await;
+    clone_row(
+        &tx,
+        "unit_alias",
+        "1 = 1",
+        &[("unit_alias_id", "randomblob(16)"), ("unit_id", &other), ("alias", &format!("'{CHANGED}'"))],
+    )
+    .await;
     let finding = "x'00000000000000000000000000000002'";
     clone_row(&tx, "finding", &format!("unit_id = {own}"), &[("finding_id", finding), ("unit_id", &other)]).await;
-    let task = [("improvement_task_id", "x'00000000000000000000000000000003'"), ("unit_id", other.as_str()), ("finding_id", finding), ("title", "'Quokka'")];
+    let task = [
+        ("improvement_task_id", "x'00000000000000000000000000000003'"),
+        ("unit_id", other.as_str()),
+        ("finding_id", finding),
+        ("title", "'Quokka'"),
+    ];
     clone_row(&tx, "improvement_task", &format!("unit_id = {own}"), &task).await;
     let account = [("account_id", "randomblob(16)"), ("login", "'quokka'"), ("display_name", "'Quokka'")];
     clone_row(&tx, "account", "login = 'other_school'", &account).await;
@@ -88,11 +127,34 @@ fn questions(fixture: &Fixture) -> Vec<String> {
         }
         paths.push(path);
     }
-    let searches = ["/units?q=", "/units/export.xlsx?q=", "/persons?q=", "/persons/export.xlsx?q=", "/accounts?q=", "/assessments?q=", "/findings?q=", "/improvements?q=", "/imports?q="];
-    paths.extend(searches.iter().flat_map(|path| [format!("/api/v1{path}{CHANGED}"), format!("/api/v1{path}School%20D"), format!("/api/v1{path}Pupil%20D")]));
-    let filters = ["/findings?unit_id=", "/findings/export.xlsx?unit_id=", "/improvements?unit_id=", "/persons?unit=", "/units?parent=", "/imports/template.xlsx?kind=roster&unit_id="];
+    let searches = [
+        "/units?q=",
+        "/units/export.xlsx?q=",
+        "/persons?q=",
+        "/persons/export.xlsx?q=",
+        "/accounts?q=",
+        "/assessments?q=",
+        "/findings?q=",
+        "/improvements?q=",
+        "/imports?q=",
+    ];
+    paths.extend(searches.iter().flat_map(|path| {
+        [format!("/api/v1{path}{CHANGED}"), format!("/api/v1{path}School%20D"), format!("/api/v1{path}Pupil%20D")]
+    }));
+    let filters = [
+        "/findings?unit_id=",
+        "/findings/export.xlsx?unit_id=",
+        "/improvements?unit_id=",
+        "/persons?unit=",
+        "/units?parent=",
+        "/imports/template.xlsx?kind=roster&unit_id=",
+    ];
     paths.extend(filters.iter().map(|path| format!("/api/v1{path}{other}")));
-    for id in ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002", "00000000-0000-0000-0000-000000000003"] {
+    for id in [
+        "00000000-0000-0000-0000-000000000001",
+        "00000000-0000-0000-0000-000000000002",
+        "00000000-0000-0000-0000-000000000003",
+    ] {
         paths.extend(["persons", "findings", "improvements"].map(|kind| format!("/api/v1/{kind}/{id}")));
     }
     paths
@@ -114,7 +176,10 @@ async fn what_lies_out_of_reach_changes_no_answer() {
             let (left, right) = (said(&one.get(path, token).await), said(&two.get(path, token).await));
             if left != right {
                 let at = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(120);
-                let part = |text: &str| String::from_utf8_lossy(text.as_bytes().get(at..(at + 400).min(text.len())).unwrap_or_default()).into_owned();
+                let part = |text: &str| {
+                    String::from_utf8_lossy(text.as_bytes().get(at..(at + 400).min(text.len())).unwrap_or_default())
+                        .into_owned()
+                };
                 leaks.push(format!("{caller} {path}\n  {}\n  {}", part(&left), part(&right)));
             }
         }

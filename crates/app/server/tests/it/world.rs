@@ -2,7 +2,10 @@
 //! an improvement task, one account per role.
 
 use crate::http::Server;
-use kernel::{AccountId, Actor, AnalysisId, AssessmentId, FindingId, ImportBatchId, ImprovementTaskId, PersonId, ReleaseId, UnitId};
+use kernel::{
+    AccountId, Actor, AnalysisId, AssessmentId, FindingId, ImportBatchId, ImprovementTaskId, PersonId, ReleaseId,
+    UnitId,
+};
 use monitoring::commands::{assessment, blueprint, draw, release};
 use monitoring::model::{AssessmentWrite, BlueprintItem, DrawWrite, Proposal, ReleaseWrite, SubjectWrite};
 use people::commands::{account, grant, grouping, imports as steps, person, post, unit};
@@ -17,7 +20,8 @@ use text::{Lang, word};
 use uuid::Uuid;
 
 /// Pupils of grade 8 by school and class; the last school is tiny.
-const SIZES: [&[usize]; 9] = [&[13, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[3]];
+const SIZES: [&[usize]; 9] =
+    [&[13, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[12, 12], &[3]];
 /// The school with too few pupils to show.
 pub const TINY: usize = 8;
 /// Item, full mark, knowledge point, domain.
@@ -69,16 +73,24 @@ pub fn pupil_name(school: usize, class: usize, at: usize) -> String {
 
 /// The headings of a roster as the template has them.
 pub fn roster_head() -> String {
-    ["school", "grade", "class", "name", "student_no"].map(|key| word(&format!("people.roster.{key}"), Lang::Zh)).join(",")
+    ["school", "grade", "class", "name", "student_no"]
+        .map(|key| word(&format!("people.roster.{key}"), Lang::Zh))
+        .join(",")
 }
 
-fn roster() -> String {
+pub fn roster() -> String {
     let mut text = roster_head();
     let mut n = 0;
     for (school, classes) in SIZES.iter().enumerate() {
         for (class, size) in classes.iter().enumerate() {
             for at in 0..*size {
-                text.push_str(&format!("\n{},8,{},{},{}", school_name(school), class + 1, pupil_name(school, class, at), pupil_no(n)));
+                text.push_str(&format!(
+                    "\n{},8,{},{},{}",
+                    school_name(school),
+                    class + 1,
+                    pupil_name(school, class, at),
+                    pupil_no(n)
+                ));
                 n += 1;
             }
         }
@@ -87,7 +99,7 @@ fn roster() -> String {
 }
 
 /// Marks of the assessment, the same every time: School A is weak at functions.
-fn scores() -> String {
+pub fn scores() -> String {
     let mut text = String::from("pupil,1,2,3,4,5,6");
     let (mut n, mut seed) = (0, 20_260_512_u64);
     for (school, classes) in SIZES.iter().enumerate() {
@@ -152,7 +164,16 @@ pub fn assessment_write(region: UnitId, name: &str) -> AssessmentWrite {
         exam_date: Some("2026-05-12".into()),
     };
     let subjects = vec![SubjectWrite { subject: "math".into(), full_mark: 60.0 }];
-    AssessmentWrite { name: name.into(), unit_id: region.0, proposal, school_year: 2025, term: 2, series: "g8".into(), subjects, school_ids: Vec::new() }
+    AssessmentWrite {
+        name: name.into(),
+        unit_id: region.0,
+        proposal,
+        school_year: 2025,
+        term: 2,
+        series: "g8".into(),
+        subjects,
+        school_ids: Vec::new(),
+    }
 }
 
 pub fn draw_write() -> DrawWrite {
@@ -170,12 +191,26 @@ pub fn draw_write() -> DrawWrite {
 }
 
 pub fn unit_write(kind: &str, name: &str, parent: Option<UnitId>) -> UnitWrite {
-    UnitWrite { parent_id: parent.map(|id| id.0), kind: kind.into(), name: name.into(), valid_from: Some("2020-09-01".into()), ..UnitWrite::default() }
+    UnitWrite {
+        parent_id: parent.map(|id| id.0),
+        kind: kind.into(),
+        name: name.into(),
+        valid_from: Some("2020-09-01".into()),
+        ..UnitWrite::default()
+    }
 }
 
 /// One value of the database.
 pub async fn value<T: storage::FromSql + Send>(ctx: &Ctx, sql: &str) -> T {
     ctx.db.value(sql, params![]).await.expect(sql).unwrap_or_else(|| panic!("nothing found: {sql}"))
+}
+
+/// An account as an actor.
+pub async fn actor(ctx: &Ctx, login: &str) -> Actor {
+    let account: AccountId =
+        value(ctx, &format!("select account_id as value from account where login = '{login}'")).await;
+    let person: PersonId = value(ctx, &format!("select person_id as value from account where login = '{login}'")).await;
+    Actor::account(account, Some(person))
 }
 
 /// The state of an import.
@@ -184,7 +219,14 @@ pub async fn batch(ctx: &Ctx, id: ImportBatchId) -> people::imports::Batch {
 }
 
 /// Brings a file in and applies it; every row must be good.
-pub async fn import(server: &Server, actor: &Actor, kind: &str, fields: &Fields, name: &str, bytes: Vec<u8>) -> ImportBatchId {
+pub async fn import(
+    server: &Server,
+    actor: &Actor,
+    kind: &str,
+    fields: &Fields,
+    name: &str,
+    bytes: Vec<u8>,
+) -> ImportBatchId {
     let (ctx, kinds) = (&server.state.ctx, compose::import_kinds());
     let kind = kinds.get(kind).expect("kind");
     let target = kind.target(ctx, fields).await.expect("target");
@@ -204,8 +246,71 @@ pub async fn import(server: &Server, actor: &Actor, kind: &str, fields: &Fields,
 }
 
 impl World {
+    /// The whole story.
     pub async fn new(ctx: &Ctx) -> Self {
         let server = Server::over(ctx);
+        let mut world = Self::founded(ctx).await;
+        world.roster = import(
+            &server,
+            &actor(ctx, "bureau_office").await,
+            "roster",
+            &world.roster_fields(),
+            "roster.csv",
+            roster().into_bytes(),
+        )
+        .await;
+        world.class = value(
+            ctx,
+            &format!(
+                "select unit_id as value from unit where kind = 'class' and parent_id = {} order by class_no limit 1",
+                hex(ctx, world.schools[0].0)
+            ),
+        )
+        .await;
+        world.hire(ctx).await;
+        world.plan(ctx).await;
+        world.hold(&server).await;
+        world.act(ctx).await;
+        server.settle().await;
+        world
+    }
+
+    pub fn roster_fields(&self) -> Fields {
+        Fields::from([("unit_id".to_owned(), self.region.to_string())])
+    }
+
+    pub fn scores_fields(&self) -> Fields {
+        Fields::from([
+            ("assessment_id".to_owned(), self.assessment.to_string()),
+            ("subject".to_owned(), "math".to_owned()),
+        ])
+    }
+
+    /// A world nothing is known of yet.
+    pub fn blank() -> Self {
+        Self {
+            region: UnitId(Uuid::nil()),
+            office: UnitId(Uuid::nil()),
+            schools: Vec::new(),
+            class: UnitId(Uuid::nil()),
+            grouping: Uuid::nil(),
+            member: Uuid::nil(),
+            roster: ImportBatchId(Uuid::nil()),
+            scores: ImportBatchId(Uuid::nil()),
+            assessment: AssessmentId(Uuid::nil()),
+            draw: Uuid::nil(),
+            release: ReleaseId(Uuid::nil()),
+            analysis: AnalysisId(Uuid::nil()),
+            finding: FindingId(Uuid::nil()),
+            task: ImprovementTaskId(Uuid::nil()),
+            lead: Actor::System,
+            tokens: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+        }
+    }
+
+    /// Units, and the two who bring things in; nobody is enrolled yet.
+    pub async fn founded(ctx: &Ctx) -> Self {
         let system = Actor::System;
         let region = unit::create(ctx, &system, &unit_write("region", "Region", None)).await.expect("region");
         let office = unit::create(ctx, &system, &unit_write("office", "Office", Some(region))).await.expect("office");
@@ -217,40 +322,30 @@ impl World {
             write.stages = if at == 1 { vec!["primary".into(), "junior".into()] } else { vec!["junior".into()] };
             schools.push(unit::create(ctx, &system, &write).await.expect("school"));
         }
-        let write = GroupingWrite { kind: "education_group".into(), name: "Group".into(), lead_unit_id: Some(schools[0].0), valid_from: "2024-09-01".into(), valid_to: None };
+        let write = GroupingWrite {
+            kind: "education_group".into(),
+            name: "Group".into(),
+            lead_unit_id: Some(schools[0].0),
+            valid_from: "2024-09-01".into(),
+            valid_to: None,
+        };
         let grouping = grouping::create(ctx, &system, &write).await.expect("grouping");
         for school in &schools[..2] {
-            grouping::add_member(ctx, &system, grouping, &MemberWrite { unit_id: school.0, valid_from: "2024-09-01".into() }).await.expect("member");
+            grouping::add_member(
+                ctx,
+                &system,
+                grouping,
+                &MemberWrite { unit_id: school.0, valid_from: "2024-09-01".into() },
+            )
+            .await
+            .expect("member");
         }
-        let member = value(ctx, "select grouping_member_id as value from grouping_member order by grouping_member_id limit 1").await;
-        let mut world = Self {
-            region,
-            office,
-            class: region,
-            grouping: grouping.0,
-            member,
-            roster: ImportBatchId::new(),
-            scores: ImportBatchId::new(),
-            assessment: AssessmentId::new(),
-            draw: Uuid::nil(),
-            release: ReleaseId::new(),
-            analysis: AnalysisId::new(),
-            finding: FindingId::new(),
-            task: ImprovementTaskId::new(),
-            lead: Actor::System,
-            tokens: BTreeMap::new(),
-            accounts: BTreeMap::new(),
-            schools,
-        };
+        let member =
+            value(ctx, "select grouping_member_id as value from grouping_member order by grouping_member_id limit 1")
+                .await;
+        let mut world = Self { region, office, class: region, grouping: grouping.0, member, schools, ..Self::blank() };
         world.lead = world.somebody(ctx, "research_lead", "research_lead", region, "officer").await;
-        let clerk = world.somebody(ctx, "bureau_office", "bureau_office", region, "officer").await;
-        let fields = Fields::from([("unit_id".to_owned(), region.to_string())]);
-        world.roster = import(&server, &clerk, "roster", &fields, "roster.csv", roster().into_bytes()).await;
-        world.class = value(ctx, &format!("select unit_id as value from unit where kind = 'class' and parent_id = {} order by class_no limit 1", hex(ctx, world.schools[0].0))).await;
-        world.hire(ctx).await;
-        world.hold(&server).await;
-        world.act(ctx).await;
-        server.settle().await;
+        world.somebody(ctx, "bureau_office", "bureau_office", region, "officer").await;
         world
     }
 
@@ -279,15 +374,30 @@ impl World {
 
     /// A person with a post, an account with a role, a session.
     async fn somebody(&mut self, ctx: &Ctx, login: &str, role: &str, at: UnitId, post_kind: &str) -> Actor {
-        let identifiers = vec![IdentifierWrite { kind: "staff_no".into(), value: format!("T{:04}", self.accounts.len()) }];
+        let identifiers =
+            vec![IdentifierWrite { kind: "staff_no".into(), value: format!("T{:04}", self.accounts.len()) }];
         let write = PersonWrite { name: format!("Ms {login}"), gender: "f".into(), birth_date: None, identifiers };
         let person_id: PersonId = person::create(ctx, &Actor::System, &write).await.expect("person");
         let by_subject = people::roles::get(role).expect("role").by_subject;
         let (subject, stage) = (by_subject.then(|| "math".to_owned()), by_subject.then(|| "junior".to_owned()));
-        let place = PostWrite { unit_id: at.0, kind: post_kind.into(), subject: subject.clone(), stage: stage.clone(), valid_from: "2024-09-01".into() };
+        let place = PostWrite {
+            unit_id: at.0,
+            kind: post_kind.into(),
+            subject: subject.clone(),
+            stage: stage.clone(),
+            valid_from: "2024-09-01".into(),
+        };
         post::give(ctx, &Actor::System, person_id, &place).await.expect("post");
-        let account_id = account::create_hashed(ctx, login, login, Some(person_id), "no hash", false).await.expect("account");
-        let write = GrantWrite { role: role.into(), unit_id: at.0, subject, stage, valid_from: "2024-09-01".into(), valid_to: None };
+        let account_id =
+            account::create_hashed(ctx, login, login, Some(person_id), "no hash", false).await.expect("account");
+        let write = GrantWrite {
+            role: role.into(),
+            unit_id: at.0,
+            subject,
+            stage,
+            valid_from: "2024-09-01".into(),
+            valid_to: None,
+        };
         grant::give(ctx, &Actor::System, account_id, write).await.expect("role");
         let token = format!("token of {login}").replace(' ', "-");
         let tx = ctx.begin(&Actor::System).await.expect("begin");
@@ -308,21 +418,27 @@ impl World {
         Actor::account(account_id, Some(person_id))
     }
 
-    /// The assessment from its plan to its publication.
-    async fn hold(&mut self, server: &Server) {
-        let (ctx, lead) = (&server.state.ctx, self.lead.clone());
-        let id = assessment::create(ctx, &lead, &assessment_write(self.region, "Grade 8 spring")).await.expect("create");
+    /// An assessment with its paper and its sample.
+    pub async fn plan(&mut self, ctx: &Ctx) {
+        let lead = self.lead.clone();
+        let id =
+            assessment::create(ctx, &lead, &assessment_write(self.region, "Grade 8 spring")).await.expect("create");
         blueprint::write(ctx, &lead, id, "math", &items()).await.expect("blueprint");
         blueprint::confirm(ctx, &lead, id, "math").await.expect("confirm");
         assessment::register(ctx, &lead, id, None, None).await.expect("register");
         self.draw = draw::make(ctx, &lead, id, &draw_write()).await.expect("draw").0;
-        let fields = Fields::from([("assessment_id".to_owned(), id.to_string()), ("subject".to_owned(), "math".to_owned())]);
-        self.scores = import(server, &lead, "scores", &fields, "scores.csv", scores().into_bytes()).await;
+        self.assessment = id;
+    }
+
+    /// The assessment from its marks to its publication.
+    async fn hold(&mut self, server: &Server) {
+        let (ctx, lead, id) = (&server.state.ctx, self.lead.clone(), self.assessment);
+        self.scores = import(server, &lead, "scores", &self.scores_fields(), "scores.csv", scores().into_bytes()).await;
         let (release_id, _) = release::begin(ctx, &lead, id, &ReleaseWrite::default()).await.expect("release");
         server.settle().await;
         let row = monitoring::results::commands::analyse(ctx, &lead, release_id).await.expect("analysis");
         server.settle().await;
-        (self.assessment, self.release, self.analysis) = (id, release_id, AnalysisId(row.analysis_id));
+        (self.release, self.analysis) = (release_id, AnalysisId(row.analysis_id));
         for audience in ["region", "school"] {
             monitoring::results::commands::publish(ctx, &lead, self.analysis, audience).await.expect("published");
         }
@@ -333,7 +449,14 @@ impl World {
     async fn act(&mut self, ctx: &Ctx) {
         let school = hex(ctx, self.schools[0].0);
         self.finding = value(ctx, &format!("select finding_id as value from finding where unit_id = {school} and member = 'functions' and direction = 'weakness' order by finding_id limit 1")).await;
-        self.task = evidence::commands::open(ctx, &self.lead, self.finding, evidence::commands::NewTask { title: "Functions".into(), ..Default::default() }).await.expect("task");
+        self.task = evidence::commands::open(
+            ctx,
+            &self.lead,
+            self.finding,
+            evidence::commands::NewTask { title: "Functions".into(), ..Default::default() },
+        )
+        .await
+        .expect("task");
     }
 
     pub fn token(&self, login: &str) -> &str {
@@ -370,7 +493,7 @@ impl Copy {
     }
 }
 
-fn copy_tree(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy_tree(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).expect("folder");
     for entry in std::fs::read_dir(from).expect("folder") {
         let entry = entry.expect("entry");
