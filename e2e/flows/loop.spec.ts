@@ -183,7 +183,7 @@ test('import, release, finding, improvement task, follow-up', async ({ browser }
   await desk.goto(task);
   await settled(desk);
   await expect(desk.getByText(/见效|暂未见变化|有所下降/).first()).toBeVisible();
-  await expect(desk.getByText('改进前后（与预期之差）').first()).toBeVisible();
+  await expect(desk.getByLabel('改进前后（与预期之差）').first()).toBeVisible();
   await shoot(desk, 'loop-follow-up');
   await expectAccessible(desk, 'follow-up');
 });

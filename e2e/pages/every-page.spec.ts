@@ -13,19 +13,21 @@ async function offers(page: Page): Promise<string[]> {
   return hrefs.filter((href) => href !== '' && !href.startsWith('/api/') && !/\.\w+$/.test(href));
 }
 
-/** Walks from the workbench along every link until each shape of page was seen once. */
-async function walk(page: Page, visit: (path: string, shape: string) => Promise<void>): Promise<string[]> {
-  const seen = new Set<string>();
+/** Walks from the workbench along every link to each shape of page that nobody has visited yet. */
+async function walk(page: Page, done: Set<string>, visit: (path: string, name: string) => Promise<void>): Promise<void> {
   const open = ['/'];
   for (let path = open.shift(); path !== undefined; path = open.shift()) {
-    if (seen.has(shape(path))) continue;
-    seen.add(shape(path));
+    const name = shape(path);
+    if (path !== '/' && done.has(name)) continue;
     await page.goto(path);
     await settled(page);
-    await visit(path, shape(path));
-    open.push(...(await offers(page)).filter((href) => !seen.has(shape(href))));
+    if (!done.has(name)) {
+      done.add(name);
+      await visit(path, name);
+    }
+    const further = (await offers(page)).filter((href) => shape(href) !== '/' && !done.has(shape(href)));
+    open.push(...new Map(further.map((href) => [shape(href), href])).values());
   }
-  return [...seen];
 }
 
 for (const screen of SCREENS) {
@@ -39,10 +41,7 @@ for (const screen of SCREENS) {
       await signIn(context, role);
       const page = await context.newPage();
       const watch = new Watch(page);
-      await walk(page, async (path, name) => {
-        // The same page for another role is loaded again, but audited and pictured once.
-        if (done.has(name)) return;
-        done.add(name);
+      await walk(page, done, async (path, name) => {
         try {
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
