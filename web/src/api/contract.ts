@@ -1,4 +1,5 @@
-// The API as agreed before the server speaks it; replaced by the types generated from OpenAPI.
+// The API's types as the pages use them: literal unions where the server documents strings, nothing optional in answers.
+// contract-check.ts holds every one of them to the types generated from the server's OpenAPI document.
 // Everything under /api/v1. Ids are UUID strings; instants are RFC 3339 UTC strings; dates "2026-05-12"; scores are marks as numbers.
 // Lists: GET with ?cursor&limit(<=500)&<filters> -> Page<T>. Every list also answers /…/export.xlsx with the same filters (where marked X).
 // Mutable things carry version; writes send If-Match: "<version>" (412 -> problem with `current`). POST sends Idempotency-Key.
@@ -41,6 +42,8 @@ export interface WorkbenchFact { code: string; params: Record<string, string>; v
 // GET /groupings -> Grouping[] ; POST /groupings GroupingWrite ; PUT /groupings/{id} ; POST /groupings/{id}/members {unit_id, valid_from} ; POST /groupings/{id}/members/{member_id}/end {date}
 // GET /persons?q&unit&kind(student|staff) -> Page<PersonRow> X ; GET /persons/{id} -> PersonDetail ; POST /persons PersonWrite ; PUT /persons/{id}
 // POST /persons/{id}/posts PostWrite ; POST /persons/{id}/posts/{post_id}/end {date}
+// POST /persons/{id}/enrolments EnrolmentWrite (moves whoever is in another class) ; POST /persons/{id}/enrolments/end {date, reason: transferred|graduated|left}
+// POST /persons/{id}/guardians GuardianWrite ; POST /persons/{id}/guardians/{guardian_link_id}/end {date}   (all four -> PersonDetail)
 // POST /persons/{id}/merge {into, reason} ; POST /persons/{id}/split {reason}   (split undoes a merge)
 // POST /persons/{id}/reveal {kind, reason} -> {value}  (identifier in the clear, audited)
 export interface UnitRef { unit_id: string; name: string; kind: string }
@@ -52,9 +55,12 @@ export interface UnitWrite { parent_id: string | null; kind: string; name: strin
 export interface Grouping { grouping_id: string; kind: string; name: string; lead: UnitRef | null; valid_from: string; valid_to: string | null; members: { grouping_member_id: string; unit: UnitRef; valid_from: string; valid_to: string | null }[]; version: number }
 export interface GroupingWrite { kind: string; name: string; lead_unit_id: string | null; valid_from: string; valid_to?: string | null }
 export interface PersonRow { person_id: string; name: string; gender: string; kind: string; unit: UnitRef | null; class_name: string | null; post_kinds: string[]; merged: boolean; version: number }
-export interface PersonDetail { person_id: string; name: string; gender: string; birth_date: string | null; identifiers: { kind: string; masked: string; valid_from: string; valid_to: string | null }[]; posts: PostRow[]; enrolments: { school: UnitRef; class_name: string; valid_from: string; valid_to: string | null; end_reason: string | null }[]; guardians: { name: string; relation: string; valid_from: string; valid_to: string | null }[]; merged_into: string | null; merged_from: { person_id: string; name: string }[]; account: { account_id: string; login: string; state: string } | null; version: number }
+export interface PersonDetail { person_id: string; name: string; gender: string; birth_date: string | null; identifiers: { kind: string; masked: string; valid_from: string; valid_to: string | null }[]; posts: PostRow[]; enrolments: { school: UnitRef; class_name: string; valid_from: string; valid_to: string | null; end_reason: string | null }[]; guardians: { guardian_link_id: string; name: string; relation: string; valid_from: string; valid_to: string | null }[]; merged_into: string | null; merged_from: { person_id: string; name: string }[]; account: { account_id: string; login: string; state: string } | null; version: number }
 export interface PersonWrite { name: string; gender: string; birth_date?: string | null; identifiers?: { kind: string; value: string }[] }
 export interface PostRow { post_id: string; person_id: string; person_name: string; unit: UnitRef; kind: string; subject: string | null; stage: string | null; valid_from: string; valid_to: string | null }
+export interface EnrolmentWrite { class_id: string; valid_from: string }
+export interface EnrolmentEnd { date: string; reason: 'transferred' | 'graduated' | 'left' }
+export interface GuardianWrite { name: string; relation: string; valid_from: string }
 export interface PostWrite { unit_id: string; kind: string; subject?: string | null; stage?: string | null; valid_from: string }
 
 // ---- accounts and roles --------------------------------------------------------------------------------------
@@ -91,7 +97,7 @@ export interface Job { job_id: string; kind: string; state: string; done: number
 // ---- assessments ---------------------------------------------------------------------------------------------
 // POST /guard/check Proposal -> GuardVerdict  (live, saves nothing)
 // GET /assessments?school_year&form&stage&state -> Page<AssessmentRow> X ; POST /assessments AssessmentWrite -> AssessmentDetail ; GET /assessments/{id} ; PUT /assessments/{id}
-// POST /assessments/{id}/register {exception?: GuardException} -> AssessmentDetail  (guard decides) ; POST /assessments/{id}/withdraw {reason}
+// POST /assessments/{id}/register {exception?: GuardException} -> AssessmentDetail  (guard decides) ; POST /assessments/{id}/withdraw {reason} ; POST /assessments/{id}/close -> AssessmentDetail (409 while a release or an analysis is under way)
 // GET /assessments/{id}/blueprint?subject -> Blueprint ; PUT /assessments/{id}/blueprint?subject BlueprintWrite ; POST /assessments/{id}/blueprint/import (multipart file, subject) -> Blueprint | 422 with rows
 // POST /assessments/{id}/blueprint/confirm?subject ; GET /assessments/{id}/blueprint/export.xlsx?subject
 // POST /assessments/{id}/draws DrawWrite -> DrawDetail ; GET /assessments/{id}/draws -> DrawDetail[] ; POST /assessments/{id}/draws/{draw_id}/rerun -> {same: boolean, result_hash: string} ; GET /assessments/{id}/draws/{draw_id}/export.xlsx
