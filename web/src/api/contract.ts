@@ -91,7 +91,7 @@ export interface ImportCounts { rows: number; new: number; update: number; uncha
 export interface ImportRow { sheet: string; row_no: number; verdict: string; problems: FieldError[]; summary: Record<string, string>; undo: string | null }
 
 // ---- jobs ----------------------------------------------------------------------------------------------------
-// GET /jobs?state&kind -> Page<Job> ; GET /jobs/{id} -> Job ; POST /jobs/{id}/cancel ; GET /jobs/{id}/events (SSE: event "progress" data Job)
+// GET /jobs?state&kind -> Page<Job> X ; GET /jobs/{id} -> Job ; POST /jobs/{id}/cancel ; GET /jobs/{id}/events (SSE: event "progress" data Job)
 export interface Job { job_id: string; kind: string; state: string; done: number; total: number; note: string; enqueued_by_name: string; enqueued_at: string; started_at: string | null; finished_at: string | null; seconds_left: number | null; error: Sentence | null; result: Record<string, unknown> | null; cancellable: boolean }
 
 // ---- assessments ---------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ export interface FollowUp { follow_up_id: string; before: Estimate; after: Estim
 
 // ---- audit and policy ----------------------------------------------------------------------------------------
 // GET /audit?action&account_id&from&to&target_id -> Page<AuditRow> X ; POST /audit/verify -> AuditCheck
-// GET /policy -> PolicyRow[] ; POST /policy/{key}/overrides PolicyWrite ; POST /policy/overrides/{id}/end
+// GET /policy -> PolicyRow[] X ; POST /policy/{key}/overrides PolicyWrite ; POST /policy/overrides/{id}/end
 export interface AuditRow { audit_entry_id: string; at: string; actor_kind: string; account_name: string | null; action: string; target_kind: string; target_id: string; unit_id: string | null; outcome: string; detail: Record<string, string>; sealed: boolean }
 export interface AuditCheck { seals: number; entries: number; unsealed: number; ok: boolean; broken_at: number | null; checked_at: string }
 export interface PolicyRow { key: string; group: string; value: string; unit_label: string; verdict: string | null; jurisdiction: string; document_no: string; source: string; confidence: string; valid_from: string; valid_to: string | null; effective_value: string; effective_verdict: string | null; overrides: PolicyOverride[]; changed_base: boolean }

@@ -7,6 +7,7 @@ mod export;
 pub mod import;
 pub mod link;
 pub mod person;
+pub mod pupil;
 pub mod session;
 pub mod unit;
 
@@ -42,6 +43,7 @@ pub fn router(registry: impl Into<Registry>) -> Router<AppState> {
         .merge(link::router())
         .merge(unit::router())
         .merge(person::router())
+        .merge(pupil::router())
         .merge(import::router())
         .layer(axum::Extension(Arc::new(registry)))
 }
@@ -53,6 +55,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     all.merge(link::Doc::openapi());
     all.merge(unit::Doc::openapi());
     all.merge(person::Doc::openapi());
+    all.merge(pupil::Doc::openapi());
     all.merge(import::Doc::openapi());
     all
 }

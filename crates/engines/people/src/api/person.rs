@@ -182,7 +182,7 @@ async fn reveal(
 }
 
 /// The detail; that of a pupil or minor goes into the audit log before it is answered.
-async fn shown(state: &AppState, actor: &Actor, person_id: PersonId) -> kernel::Result<PersonDetail> {
+pub(super) async fn shown(state: &AppState, actor: &Actor, person_id: PersonId) -> kernel::Result<PersonDetail> {
     let detail = person_detail::detail(&state.ctx, person_id).await?;
     let adult_since = state.ctx.today().saturating_sub(jiff::Span::new().years(18)).to_string();
     let minor = detail.birth_date.as_deref().is_some_and(|birth| adult_since.as_str() < birth);

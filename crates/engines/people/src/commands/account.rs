@@ -18,7 +18,7 @@ const ALPHABET: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// # Errors
 /// Forbidden without `account.manage`; invalid login or name; conflict `people.login_taken`.
 pub async fn create(ctx: &Ctx, actor: &Actor, write: AccountWrite) -> Result<(AccountId, ActivationCode)> {
-    require(ctx, actor, Permission::AccountManage).await?;
+    let reach = require(ctx, actor, Permission::AccountManage).await?;
     let login = checked_login(&write.login)?;
     let display_name = checked_name(&write.display_name)?;
     let person_id = write.person_id.map(PersonId);
@@ -36,6 +36,8 @@ pub async fn create(ctx: &Ctx, actor: &Actor, write: AccountWrite) -> Result<(Ac
         if known != Some(1) {
             return Err(Error::field(FieldError::new("person_id", "people.person_not_found")));
         }
+        crate::store::persons::require_visible(&tx, &reach, person_id, &storage::local_date(tx.now).to_string())
+            .await?;
     }
     let account_id = insert(&tx, &login, &display_name, person_id, None).await?;
     tx.audit(Act::new("people.account_created", "account", account_id)).await?;

@@ -3,7 +3,7 @@
 use crate::access::require;
 use crate::model::person::{IDENTIFIER_KINDS, IdentifierWrite, PersonWrite};
 use crate::rules::{identifiers, names};
-use crate::store::persons::{require_visible, survivor};
+use crate::store::persons::{FAMILY, has_place, require_visible, survivor};
 use kernel::{Actor, Error, FieldError, Permission, PersonId, Result};
 use storage::{Act, Ctx, Reads, Tx, local_date, params};
 use uuid::Uuid;
@@ -121,8 +121,12 @@ pub async fn split(ctx: &Ctx, actor: &Actor, person_id: PersonId, reason: &str) 
 pub async fn reveal(ctx: &Ctx, actor: &Actor, person_id: PersonId, kind: &str, reason: &str) -> Result<String> {
     given_reason(reason)?;
     let tx = manageable(ctx, actor, person_id).await?;
-    let sql = "select person_identifier_id, sealed from person_identifier where person_id = $1 and kind = $2 and valid_to is null";
-    let rows = tx.query(sql, params![person_id, kind]).await?;
+    // The numbers shown of a person are those of all their records.
+    let sql = format!(
+        "{FAMILY} select i.person_identifier_id, i.sealed from person_identifier i join family f on f.person_id = i.person_id \
+         where i.kind = $2 and i.valid_to is null order by i.valid_from desc, i.person_identifier_id limit 1"
+    );
+    let rows = tx.query(&sql, params![person_id, kind]).await?;
     let row = rows.first().ok_or_else(|| Error::not_found("people.identifier_not_found"))?;
     let (id, sealed): (Uuid, Vec<u8>) = (row.get("person_identifier_id")?, row.get("sealed")?);
     tx.audit(Act::new("people.identifier_revealed", "person", person_id).with("kind", kind)).await?;
@@ -142,6 +146,15 @@ pub(super) async fn manageable(ctx: &Ctx, actor: &Actor, person_id: PersonId) ->
     let reach = require(&tx, actor, Permission::PersonManage).await?;
     require_visible(&tx, &reach, person_id, &local_date(tx.now).to_string()).await?;
     Ok(tx)
+}
+
+/// A record nobody has placed yet belongs to whoever places it; any other must be in reach.
+pub(super) async fn placeable(tx: &Tx, actor: &Actor, person_id: PersonId) -> Result<()> {
+    if has_place(tx, person_id).await? {
+        let reach = require(tx, actor, Permission::PersonManage).await?;
+        require_visible(tx, &reach, person_id, &local_date(tx.now).to_string()).await?;
+    }
+    Ok(())
 }
 
 async fn insert_identifier(ctx: &Ctx, tx: &Tx, person_id: PersonId, kind: &str, value: &str) -> Result<()> {

@@ -1,12 +1,11 @@
-//! Giving and ending posts, enrolling pupils, naming guardians.
+//! Giving and ending posts.
 
 use super::grant::day;
-use super::person::manageable;
-use crate::access::{require, require_at};
+use super::person::{manageable, placeable};
+use crate::access::require_at;
 use crate::model::person::{POST_KINDS, PostWrite};
-use crate::store::persons::{has_place, require_visible};
 use kernel::{Actor, Error, FieldError, Permission, PersonId, Result, UnitId};
-use storage::{Act, Ctx, Reads, local_date, params};
+use storage::{Act, Ctx, Reads, params};
 use uuid::Uuid;
 
 /// Gives a person a post at a unit.
@@ -27,11 +26,7 @@ pub async fn give(ctx: &Ctx, actor: &Actor, person_id: PersonId, write: &PostWri
     let unit_id = UnitId(write.unit_id);
     let tx = ctx.begin(actor).await?;
     require_at(&tx, actor, Permission::PersonManage, unit_id).await?;
-    // A record nobody has placed yet belongs to whoever places it; any other must be in reach.
-    if has_place(&tx, person_id).await? {
-        let reach = require(&tx, actor, Permission::PersonManage).await?;
-        require_visible(&tx, &reach, person_id, &local_date(tx.now).to_string()).await?;
-    }
+    placeable(&tx, actor, person_id).await?;
     let post_id = Uuid::now_v7();
     tx.insert(
         "post",

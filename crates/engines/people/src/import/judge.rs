@@ -111,14 +111,20 @@ impl<'a> Judge<'a> {
 
     /// A number that belongs to somebody quite different is more likely a slip than a new name.
     fn same_person(&self, draft: &mut Draft, known: &Known) {
+        if known.enrolment.is_some_and(|(_, _, school_id)| !self.schools.by_id.contains_key(&school_id)) {
+            // Nothing else is said: whether name and numbers fit is nobody's business outside that school.
+            draft.errors.push(FieldError::at_row(draft.row_no, &heading("school"), "people.roster_enrolled_elsewhere"));
+            return;
+        }
+        if known.on_staff {
+            draft.errors.push(FieldError::at_row(draft.row_no, &heading("name"), "people.roster_on_staff"));
+            return;
+        }
         let other_birth =
             known.birth_date.is_some() && draft.birth_date.is_some() && known.birth_date != draft.birth_date;
         let mut fail = |key: &str, code: &str| draft.errors.push(FieldError::at_row(draft.row_no, &heading(key), code));
         if other_birth && known.name != draft.name {
             fail("name", "people.roster_other_person");
-        }
-        if known.enrolment.is_some_and(|(_, _, school_id)| !self.schools.by_id.contains_key(&school_id)) {
-            fail("school", "people.roster_enrolled_elsewhere");
         }
         for Identifier { kind, blind, .. } in &draft.identifiers {
             if known.identifiers.get(*kind).is_some_and(|other| other != blind) {

@@ -79,6 +79,8 @@ pub struct Known {
     pub enrolment: Option<(Uuid, UnitId, UnitId)>,
     /// Present identifiers: kind and blind index.
     pub identifiers: BTreeMap<String, Vec<u8>>,
+    /// Whether they hold a post: no pupil, and nobody a roster may change.
+    pub on_staff: bool,
     /// Names of guardians.
     pub guardians: BTreeSet<String>,
 }
@@ -136,6 +138,10 @@ pub async fn persons(db: &impl Reads, person_ids: &[PersonId]) -> Result<BTreeMa
         for row in db.query(&sql, params![]).await? {
             let place = (row.get("enrolment_id")?, row.get("class_id")?, row.get("school_id")?);
             known.entry(row.get("person_id")?).or_default().enrolment = Some(place);
+        }
+        let sql = format!("select distinct person_id from post where valid_to is null and person_id in ({ids})");
+        for row in db.query(&sql, params![]).await? {
+            known.entry(row.get("person_id")?).or_default().on_staff = true;
         }
         let sql = format!(
             "select person_id, kind, blind from person_identifier where valid_to is null and person_id in ({ids})"

@@ -21,6 +21,9 @@ pub const POST_KINDS: [&str; 10] = [
     "inspector",
 ];
 
+/// Why an enrolment ends.
+pub const END_REASONS: [&str; 3] = ["transferred", "graduated", "left"];
+
 /// A person in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonRow {
@@ -101,9 +104,40 @@ pub struct EnrolmentRow {
     pub end_reason: Option<String>,
 }
 
+/// A class to enrol in; whoever is in another one moves.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct EnrolmentWrite {
+    /// The class.
+    pub class_id: Uuid,
+    /// From this day, today at the latest.
+    pub valid_from: String,
+}
+
+/// The end of an enrolment.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct EnrolmentEnd {
+    /// The first day it no longer is, today at the latest.
+    pub date: String,
+    /// `transferred`, `graduated` or `left`.
+    pub reason: String,
+}
+
+/// A guardian to name.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct GuardianWrite {
+    /// Name.
+    pub name: String,
+    /// Relation to the pupil: a code of the list or a word of the office.
+    pub relation: String,
+    /// From this day.
+    pub valid_from: String,
+}
+
 /// A guardian.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct GuardianRow {
+    /// Identity of the relation, not of the person.
+    pub guardian_link_id: Uuid,
     /// Name.
     pub name: String,
     /// Relation to the student.

@@ -37,7 +37,7 @@ row! {
 }
 
 row! {
-    struct Guardian { name: String, relation: String, valid_from: String, valid_to: Option<String> }
+    struct Guardian { guardian_link_id: Uuid, name: String, relation: String, valid_from: String, valid_to: Option<String> }
 }
 
 row! {
@@ -124,13 +124,19 @@ async fn enrolments(ctx: &Ctx, person_id: PersonId) -> Result<Vec<EnrolmentRow>>
 
 async fn guardians(ctx: &Ctx, person_id: PersonId) -> Result<Vec<GuardianRow>> {
     let sql = format!(
-        "{FAMILY} select p.name, g.relation, g.valid_from, g.valid_to from guardian g join family f on f.person_id = g.student_id \
+        "{FAMILY} select g.guardian_link_id, p.name, g.relation, g.valid_from, g.valid_to from guardian g join family f on f.person_id = g.student_id \
          join person p on p.person_id = g.guardian_id order by g.valid_from, g.guardian_link_id"
     );
     let found: Vec<Guardian> = ctx.db.rows(&sql, params![person_id]).await?;
     Ok(found
         .into_iter()
-        .map(|g| GuardianRow { name: g.name, relation: g.relation, valid_from: g.valid_from, valid_to: g.valid_to })
+        .map(|g| GuardianRow {
+            guardian_link_id: g.guardian_link_id,
+            name: g.name,
+            relation: g.relation,
+            valid_from: g.valid_from,
+            valid_to: g.valid_to,
+        })
         .collect())
 }
 

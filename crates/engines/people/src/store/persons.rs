@@ -31,15 +31,19 @@ pub async fn survivor(db: &impl Reads, person_id: PersonId) -> Result<PersonId> 
     Err(Error::internal("a circle of merged persons"))
 }
 
-/// Whether a person has, or had, a place of any kind.
+/// Whether a person has, or had, a place of any kind, under any of their records: a merged record without a place of its own
+/// must not be a back door to the one it stands for.
 ///
 /// # Errors
-/// Internal, from the database.
+/// Not found `people.person_not_found`; internal, from the database.
 pub async fn has_place(db: &impl Reads, person_id: PersonId) -> Result<bool> {
-    let sql = "select (select count(*) from post where person_id = $1) + (select count(*) from enrolment where person_id = $1) \
-        + (select count(*) from guardian where guardian_id = $1) as value";
-    survivor(db, person_id).await?;
-    Ok(db.value::<i64>(sql, params![person_id]).await? != Some(0))
+    let survivor = survivor(db, person_id).await?;
+    let sql = format!(
+        "{FAMILY} select (select count(*) from post o join family f on f.person_id = o.person_id) \
+         + (select count(*) from enrolment e join family f on f.person_id = e.person_id) \
+         + (select count(*) from guardian g join family f on f.person_id = g.guardian_id) as value"
+    );
+    Ok(db.value::<i64>(&sql, params![survivor]).await? != Some(0))
 }
 
 row! {

@@ -19,7 +19,7 @@ use webkit::AppState;
 
 const PASSWORD: &str = "river stone 7";
 
-fn app(ctx: &Ctx, demo: bool) -> Router {
+pub fn app(ctx: &Ctx, demo: bool) -> Router {
     let kinds = ImportKinds::new(vec![Arc::new(Roster::default())]);
     let state = AppState {
         ctx: ctx.clone(),
@@ -30,13 +30,13 @@ fn app(ctx: &Ctx, demo: bool) -> Router {
     people::router(kinds).layer(from_fn_with_state(state.clone(), people::session::authenticate)).with_state(state)
 }
 
-struct Answered {
-    status: StatusCode,
-    cookie: Option<String>,
-    body: Value,
+pub struct Answered {
+    pub status: StatusCode,
+    pub cookie: Option<String>,
+    pub body: Value,
 }
 
-async fn ask(app: &Router, method: &str, path: &str, cookie: Option<&str>, body: Option<Value>) -> Answered {
+pub async fn ask(app: &Router, method: &str, path: &str, cookie: Option<&str>, body: Option<Value>) -> Answered {
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -56,7 +56,7 @@ async fn ask(app: &Router, method: &str, path: &str, cookie: Option<&str>, body:
 }
 
 /// Signs somebody in; answers the cookie as a browser sends it back.
-async fn sign_in(app: &Router, login: &str) -> String {
+pub async fn sign_in(app: &Router, login: &str) -> String {
     let answer = ask(app, "POST", "/session", None, Some(json!({ "login": login, "password": PASSWORD }))).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let cookie = answer.cookie.expect("cookie");
@@ -64,7 +64,7 @@ async fn sign_in(app: &Router, login: &str) -> String {
     cookie.split(';').next().expect("pair").to_owned()
 }
 
-async fn open_account(world: &World, login: &str, role: &str, at: kernel::UnitId) {
+pub async fn open_account(world: &World, login: &str, role: &str, at: kernel::UnitId) {
     let account_id = account::create_active(&world.ctx, write(login), PASSWORD.into(), false).await.expect("account");
     world.give(account_id, role, at).await.expect("role");
 }

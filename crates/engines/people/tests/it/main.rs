@@ -2,8 +2,10 @@
 
 mod access;
 mod accounts;
+mod attacks;
 mod http;
 mod persons;
+mod pupils;
 mod rosters;
 mod sessions;
 mod units;

@@ -25,20 +25,20 @@ pub fn citizen(n: u32) -> String {
 const HEAD: &str = "\u{5b66}\u{6821},\u{5e74}\u{7ea7},\u{73ed}\u{7ea7},\u{59d3}\u{540d},\u{6027}\u{522b},\u{51fa}\u{751f}\u{65e5}\u{671f},\u{8bc1}\u{4ef6}\u{53f7},\u{5b66}\u{7c4d}\u{53f7},\u{76d1}\u{62a4}\u{4eba},\u{5173}\u{7cfb}";
 
 /// A line of the file: school, grade, class, name, number, and a guardian.
-fn line(school: &str, grade: &str, class: &str, name: &str, n: u32) -> String {
+pub fn line(school: &str, grade: &str, class: &str, name: &str, n: u32) -> String {
     format!("{school},{grade},{class},{name},,,{},G{},Parent {name},mother", citizen(n), citizen(n))
 }
 
-struct Desk {
-    ctx: Ctx,
+pub struct Desk {
+    pub ctx: Ctx,
     jobs: Jobs,
     kinds: ImportKinds,
     clerk: Actor,
-    region: UnitId,
+    pub region: UnitId,
 }
 
 impl Desk {
-    async fn new(ctx: &Ctx, dependents: Vec<Arc<dyn Dependents>>) -> Self {
+    pub async fn new(ctx: &Ctx, dependents: Vec<Arc<dyn Dependents>>) -> Self {
         let world = World::new(ctx).await;
         let tx = ctx.begin(&Actor::System).await.expect("begin");
         tx.exec("update unit set stages = 'junior' where kind = 'school'", params![]).await.expect("stages");
@@ -51,11 +51,26 @@ impl Desk {
         Self { ctx: ctx.clone(), jobs, kinds, clerk, region: world.region }
     }
 
+    /// The desk of the clerk of one school.
+    pub async fn at(&self, school: &str) -> Self {
+        let unit_id: Option<UnitId> = self
+            .ctx
+            .db
+            .value("select unit_id as value from unit where name = $1", params![school])
+            .await
+            .expect("unit");
+        let unit_id = unit_id.expect("school");
+        let world = World { ctx: self.ctx.clone(), region: self.region, north: unit_id, south: unit_id };
+        let clerk = world.account("schoolclerk", &[("school_clerk", unit_id)]).await;
+        let jobs = Jobs::new(self.ctx.clone(), job_handlers(self.kinds.clone()));
+        Self { ctx: self.ctx.clone(), jobs, kinds: self.kinds.clone(), clerk, region: unit_id }
+    }
+
     async fn batch(&self, id: ImportBatchId) -> Batch {
         imports::batch(&self.ctx.db, id).await.expect("batch")
     }
 
-    async fn stage(&self, lines: &[String], complete: bool) -> Batch {
+    pub async fn stage(&self, lines: &[String], complete: bool) -> Batch {
         let kind = self.kinds.get("roster").expect("kind");
         let mut fields = Fields::from([("unit_id".to_owned(), self.region.to_string())]);
         fields.insert("complete".into(), complete.to_string());
@@ -68,7 +83,7 @@ impl Desk {
         self.batch(id).await
     }
 
-    async fn apply(&self, batch: &Batch, reason: Option<&str>) -> kernel::Result<Batch> {
+    pub async fn apply(&self, batch: &Batch, reason: Option<&str>) -> kernel::Result<Batch> {
         let hash = batch.plan_hash.clone().unwrap_or_default();
         commands::apply(&self.ctx, &self.clerk, &self.kinds, batch, &hash, reason).await?;
         self.jobs.run_until_idle().await.expect("applying");
@@ -81,7 +96,7 @@ impl Desk {
         self.batch(batch.import_batch_id).await
     }
 
-    async fn rows(&self, batch: &Batch) -> Vec<ImportRow> {
+    pub async fn rows(&self, batch: &Batch) -> Vec<ImportRow> {
         imports::rows(&self.ctx.db, batch.import_batch_id, None, None, 1_000).await.expect("rows")
     }
 
