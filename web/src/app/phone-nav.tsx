@@ -30,7 +30,7 @@ export function PhoneNav({ groups, counts, onMenu }: { groups: readonly NavGroup
           <span>{t(i.title)}{i.count && counts[i.count] ? ` ${counts[i.count]}` : ''}</span>
         </Link>
       ))}
-      <button type="button" onClick={onMenu} aria-label={t('ui.open_menu')}>
+      <button type="button" onClick={onMenu} aria-haspopup="dialog" title={t('ui.open_menu')}>
         <Icon><path d="M3 5h14 M3 10h14 M3 15h14" /></Icon>
         <span>{t('ui.more')}</span>
       </button>
