@@ -13,6 +13,7 @@ import { marks, rate } from './read';
 
 /** The region's subject in sentences: level, spread between schools, what many schools share. */
 export function sayRegion(head: ResultHead, s: RegionSubject, findings: readonly FindingRow[]): Sentence[] {
+  if (head.shows === 'aggregate_counts') return [{ code: 'results.method.counts_only', params: {} }];
   if (s.mean.value === null) return [{ code: `results.sentence.masked_${s.mean.mask}`, params: {} }];
   const common = { subject: s.subject, grade: String(head.grade), mean: marks(s.mean.value), n: num(s.n) };
   const mean: Sentence = s.mean.lower === null || s.mean.upper === null
@@ -32,6 +33,17 @@ function Explained({ name, why }: { name: string; why: string }) {
 
 function figure(e: Estimate): { value: ReactNode; note: string | null } {
   return { value: e.value === null ? t('ui.insufficient') : marks(e.value), note: rangeWords(e, marks) };
+}
+
+/** How many sat it: all there is of a school's own examination above the school. */
+export function RegionCounts({ subject: s }: { subject: RegionSubject }) {
+  return (
+    <Panel>
+      <div className="stat-row">
+        <Stat label={t('web_results.participation')} value={s.n_eligible === 0 ? t('ui.insufficient') : percent(s.participation, 1)} note={s.n_eligible === 0 ? null : t('web_results.participation_note', { n: num(s.n), all: num(s.n_eligible) })} />
+      </div>
+    </Panel>
+  );
 }
 
 /** The row of figures under the sentence. */

@@ -14,7 +14,7 @@ import { useGet } from '@/ui/use-get';
 import { ItemsPanel } from './items-panel';
 import { FindingsPanel, MembersPlot, MethodPanel, SiblingSelect, TrendPanel } from './parts';
 import { hasMembers, marks, metaOf } from './read';
-import { LevelsPanel, RegionFigures, RegionSay } from './region-figures';
+import { LevelsPanel, RegionCounts, RegionFigures, RegionSay } from './region-figures';
 import { SchoolsPanel } from './schools-panel';
 import './results.css';
 
@@ -55,6 +55,7 @@ function SubjectOfRegion({ result, subject: s }: { result: RegionResult; subject
   const { head } = result;
   const findings = result.findings.filter((f) => f.subject === s.subject);
   const plot = t('web_results.domains_region');
+  if (head.shows === 'aggregate_counts') return <div className="stack"><Panel><RegionSay head={head} subject={s} findings={findings} /></Panel><RegionCounts subject={s} /></div>;
   return (
     <div className="stack">
       <Panel><RegionSay head={head} subject={s} findings={findings} /></Panel>

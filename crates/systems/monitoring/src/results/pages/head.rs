@@ -77,6 +77,9 @@ pub fn head(sight: &Sight, unit: &FrozenUnit, series: &Series) -> ResultHead {
 /// How the figures were made and what they do not say.
 fn method(sight: &Sight, unit: &FrozenUnit) -> Vec<Sentence> {
     let options = &sight.options;
+    if options.shows(&unit.kind) == lawful::Shows::AggregateCounts {
+        return vec![Sentence::new("results.method.counts_only")];
+    }
     let mut all = vec![Sentence::new(&format!("results.method.{}", options.sampling))];
     if options.sampling != "descriptive" {
         all.push(Sentence::new("results.method.interval"));

@@ -9,6 +9,7 @@ use crate::results::store::cells::{self, Asked, UnitCells};
 use crate::results::store::release::{self, ReleaseFile};
 use crate::results::store::sight::Sight;
 use kernel::{Actor, AnalysisId, Result};
+use lawful::Shows;
 use storage::Ctx;
 
 /// The page.
@@ -17,6 +18,9 @@ use storage::Ctx;
 /// Forbidden or not found, as [`Sight::open`] and [`Sight::root`].
 pub async fn region(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result<RegionResult> {
     let sight = Sight::open(ctx, actor, analysis_id).await?;
+    if sight.options.region == Shows::AggregateCounts {
+        return counts(ctx, actor, &sight).await;
+    }
     let root = sight.root(ctx).await?;
     let own = cells::of_unit(ctx, &sight, root.unit_id, "region").await?;
     let told = Told::load(ctx, analysis_id, root.unit_id, &own).await?;
@@ -30,6 +34,38 @@ pub async fn region(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result
         subjects.push(one);
     }
     Ok(RegionResult { head: head(&sight, root, &series), subjects, findings: told.findings })
+}
+
+/// How many sat it and no result: what the form leaves to the region of a school's own examination.
+async fn counts(ctx: &Ctx, actor: &Actor, sight: &Sight) -> Result<RegionResult> {
+    let root = sight.counted_root(ctx).await?;
+    let series = Series::open(ctx, actor, sight).await?;
+    let mut subjects = Vec::new();
+    for file in release::files(&ctx.db, sight.head.release_id).await? {
+        let schools = cells::school_totals(&ctx.db, sight, &file.subject).await?;
+        if !schools.is_empty() {
+            subjects.push(counted(&file, &schools));
+        }
+    }
+    Ok(RegionResult { head: head(sight, root, &series), subjects, findings: Vec::new() })
+}
+
+/// The sums over schools; where a school's count is hidden, the sum is hidden with it.
+fn counted(file: &ReleaseFile, schools: &[CellValue]) -> RegionSubject {
+    let mask = schools.iter().map(|cell| cell.mask.as_str()).find(|mask| *mask != "none");
+    let open = |count: fn(&CellValue) -> i64| if mask.is_none() { schools.iter().map(count).sum() } else { 0 };
+    let (n, n_eligible) = (open(|cell| cell.n), open(|cell| cell.n_eligible));
+    let none = figure(None, None, 0, mask.unwrap_or("not_supported"));
+    RegionSubject {
+        subject: file.subject.clone(),
+        full_mark: file.blueprint.full_mark(),
+        mean: none.clone(),
+        sd: none,
+        participation: if 0 < n_eligible { n as f64 / n_eligible as f64 } else { 0.0 },
+        n,
+        n_eligible,
+        ..RegionSubject::default()
+    }
 }
 
 fn subject(file: &ReleaseFile, own: &UnitCells, total: &CellValue, n_min: u32) -> RegionSubject {

@@ -117,3 +117,16 @@ pub async fn of_kind(db: &impl Reads, sight: &Sight, asked: Asked<'_>) -> Result
     let rows: Vec<Row> = scoped.rows(db, sight.reach(asked.unit_kind)).await?;
     rows.into_iter().map(Row::cell).map(|cell| cell.map(|(unit_id, _, cell)| (unit_id, cell))).collect()
 }
+
+/// The totals of all schools of a subject, for counts of the region: within the right to the region's results.
+///
+/// # Errors
+/// Internal, from the database.
+pub async fn school_totals(db: &impl Reads, sight: &Sight, subject: &str) -> Result<Vec<CellValue>> {
+    let sql =
+        format!("{COLUMNS} and c.unit_kind = 'school' and c.dimension = 'total' and c.subject = $2 and {{reach}}");
+    let scoped =
+        Scoped::new(&sql, "a.unit_id", params![sight.head.analysis_id, subject]).subject("c.subject", "a.stage");
+    let rows: Vec<Row> = scoped.rows(db, sight.reach("region")).await?;
+    rows.into_iter().map(Row::cell).map(|cell| cell.map(|(_, _, cell)| cell)).collect()
+}

@@ -5,6 +5,7 @@ use crate::results::rules::options::AnalysisOptions;
 use crate::results::store::analyses;
 use crate::results::store::release::{self, AnalysisHead};
 use kernel::{Actor, AnalysisId, Error, Permission, Result, UnitId};
+use lawful::Shows;
 use people::access::{covers, may, refused};
 use storage::{Ctx, Reach};
 
@@ -49,8 +50,14 @@ impl Sight {
         if !published(ctx, actor, &head, &reaches).await? {
             return Err(hidden());
         }
-        let options = serde_json::from_str(&head.options)?;
+        let options: AnalysisOptions = serde_json::from_str(&head.options)?;
         let units = release::units(&ctx.db, head.release_id).await?;
+        // A school's own examination is the school's to see: a right that comes from above does not reach into it.
+        let (school, class) = if options.shows("school") == Shows::OwnSchool {
+            (from_within(&school, &units), from_within(&class, &units))
+        } else {
+            (school, class)
+        };
         Ok(Self { head, options, units, region, group, school, class })
     }
 
@@ -117,11 +124,31 @@ impl Sight {
         self.unit(ctx, root.unit_id).await
     }
 
+    /// The root region of an analysis that shows the region nothing but counts.
+    ///
+    /// # Errors
+    /// As [`Sight::root`].
+    pub async fn counted_root(&self, ctx: &Ctx) -> Result<&FrozenUnit> {
+        if self.region.is_empty() {
+            return Err(refused(Permission::ResultRegion));
+        }
+        let hidden = || Error::not_found("results.unit_not_found");
+        let root = release::root(&self.units).ok_or_else(hidden)?;
+        if covers(&ctx.db, &self.region, root.unit_id).await? { Ok(root) } else { Err(hidden()) }
+    }
+
     /// The name a unit had when it was frozen.
     #[must_use]
     pub fn unit_by_no(&self, unit_no: u32) -> Option<&FrozenUnit> {
         self.units.iter().find(|unit| unit.unit_no == unit_no)
     }
+}
+
+/// The part of a reach that is held at a school of the analysis or at one of its classes.
+fn from_within(reach: &Reach, units: &[FrozenUnit]) -> Reach {
+    let inside =
+        |unit_id| units.iter().any(|unit| unit.unit_id == unit_id && ["school", "class"].contains(&unit.kind.as_str()));
+    Reach::of(reach.spans().iter().filter(|span| inside(span.unit_id)).cloned().collect())
 }
 
 /// Whether the analysis is open to the actor at all.

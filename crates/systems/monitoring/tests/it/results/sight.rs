@@ -1,10 +1,11 @@
 //! Who sees what: rights, reach, form and publication together.
 
-use crate::results::world::World;
+use crate::results::world::{Plan, SPRING, World};
 use kernel::{Actor, AnalysisId, Result, UnitId};
 use monitoring::results;
 use monitoring::results::commands::{publish, withdraw};
 use monitoring::results::pages::{region, schools, subject, unit};
+use storage::params;
 use storage::testing::each_database;
 
 async fn math(world: &World, actor: &Actor, analysis: AnalysisId, at: UnitId) -> Result<String> {
@@ -134,6 +135,54 @@ async fn a_group_is_seen_by_whoever_leads_all_its_schools() {
         let page = unit::unit(&test.ctx, &lead, analysis, group).await.expect("group");
         assert!(page.subjects[0].mean.value.is_some());
         assert_eq!(code(math(&world, &lead, analysis, world.schools[2]).await), "results.unit_not_found");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_region_sees_how_many_sat_a_schools_own_examination_and_nothing_else() {
+    each_database(async |test| {
+        let world = World::with(&test.ctx, Plan { form: "school_term_exam", level: "school", ..SPRING }, 2).await;
+        let tx = test.ctx.begin(&Actor::System).await.expect("begin");
+        let columns = [
+            "release_id",
+            "unit_no",
+            "unit_id",
+            "kind",
+            "name",
+            "code",
+            "sort_key",
+            "n_frame",
+            "n_drawn",
+            "stages",
+            "traits",
+        ];
+        let region_row =
+            params![world.release, 1_i64, world.region, "region", "Region", "", "0001", 44_i64, 44_i64, "junior", ""];
+        tx.insert_many("release_unit", &columns, vec![region_row]).await.expect("region");
+        tx.commit().await.expect("commit");
+        let analysis = world.analyse(world.release).await;
+        publish(&test.ctx, &Actor::System, analysis, "region").await.expect("published");
+        let leader = world.account("leader", "bureau_leader", world.region, None).await;
+        let dean = world.account("dean", "principal", world.schools[1], None).await;
+        // One of the two schools is so small that its own count is hidden: the sum would give it away.
+        let hidden = region::region(&test.ctx, &leader, analysis).await.expect("page");
+        assert_eq!((hidden.subjects[0].n, hidden.subjects[0].mean.mask.as_str()), (0, "primary"));
+        let tx = test.ctx.begin(&Actor::System).await.expect("begin");
+        tx.exec("delete from result_cell where unit_id = $1", params![world.schools[0]]).await.expect("one school");
+        tx.commit().await.expect("commit");
+        let page = region::region(&test.ctx, &leader, analysis).await.expect("page");
+        let one = &page.subjects[0];
+        let sat = i64::try_from(world.marks()[&1].len()).expect("small");
+        assert_eq!((one.n, one.n_eligible, one.mean.mask.as_str()), (sat, sat, "not_supported"));
+        assert!(one.mean.value.is_none() && one.sd.value.is_none() && one.quantiles.is_empty() && one.items.is_empty());
+        assert!(one.domains.is_empty() && one.levels.is_empty() && one.trend.is_empty() && page.findings.is_empty());
+        assert_eq!(page.head.shows, "aggregate_counts");
+        assert_eq!(code(region::region(&test.ctx, &dean, analysis).await), "people.forbidden");
+        assert_eq!(code(math(&world, &leader, analysis, world.region).await), "results.unit_not_found");
+        assert_eq!(code(math(&world, &leader, analysis, world.schools[1]).await), "results.unit_not_found");
+        publish(&test.ctx, &Actor::System, analysis, "school").await.expect("published");
+        math(&world, &dean, analysis, world.schools[1]).await.expect("the school sees its own");
     })
     .await;
 }
