@@ -144,10 +144,13 @@ pub(crate) async fn freeze(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) ->
     Ok(())
 }
 
-/// Notes that an analysis was not finished.
+/// Notes that an analysis was not finished, and removes what there is of it.
 pub(crate) async fn fail(ctx: &Ctx, actor: &Actor, analysis_id: AnalysisId) -> Result<()> {
     let tx = ctx.begin(actor).await?;
     let sql = "update analysis set state = 'failed' where analysis_id = $1 and state = 'running'";
+    tx.exec(sql, params![analysis_id]).await?;
+    let sql = "delete from result_cell where analysis_id = $1 \
+        and exists (select 1 from analysis n where n.analysis_id = $1 and n.state = 'failed')";
     tx.exec(sql, params![analysis_id]).await?;
     tx.commit().await
 }

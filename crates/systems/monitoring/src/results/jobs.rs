@@ -48,7 +48,7 @@ async fn compute(ctx: &Ctx, run: &JobRun, analysis_id: AnalysisId) -> Result<ser
     let head = head.ok_or_else(|| Error::not_found("results.analysis_not_found"))?;
     people::access::require_at(ctx, run.actor(), kernel::Permission::AnalysisRun, head.unit_id).await?;
     // A frozen one was killed after its cells were final: only the evidence may be missing.
-    if !["running", "failed", "frozen"].contains(&head.state.as_str()) {
+    if !["running", "frozen"].contains(&head.state.as_str()) {
         return Err(Error::conflict("results.analysis_not_frozen"));
     }
     let work = Arc::new(Work::load(ctx, &head).await?);

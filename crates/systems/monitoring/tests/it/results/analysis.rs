@@ -64,6 +64,47 @@ async fn a_run_that_was_killed_half_way_leaves_one_analysis_with_the_same_bits()
 }
 
 #[tokio::test]
+async fn an_analysis_cancelled_half_way_leaves_nothing_behind() {
+    each_database(async |test| {
+        let world = World::new(&test.ctx).await;
+        let first = world.analyse(world.release).await;
+        commands::publish(&test.ctx, &Actor::System, first, "region").await.expect("published");
+        let whole = world.cells(first).await;
+        let asked = commands::analyse(&test.ctx, &Actor::System, world.release).await.expect("asked");
+        let second = kernel::AnalysisId(asked.analysis_id);
+        let job = kernel::JobId(asked.job_id.expect("a job"));
+        // As when the wish to stop finds it between two chunks: some of its cells are written, the job runs.
+        let columns = "unit_id, unit_kind, subject, dimension, member, position, n, n_eligible, estimate, se, se_kind, mask, stats";
+        let half = format!(
+            "insert into result_cell (analysis_id, {columns}) select $1, {columns} from result_cell \
+             where analysis_id = $2 and dimension <> 'item'"
+        );
+        let tx = test.ctx.begin(&Actor::System).await.expect("begin");
+        assert!(0 < tx.exec(&half, params![second, first]).await.expect("cells"));
+        let running = "update job set state = 'running', lease_until = 0, cancel_requested = 1 where job_id = $1";
+        tx.exec(running, params![job]).await.expect("job");
+        tx.commit().await.expect("commit");
+        jobs::Jobs::new(world.later(), monitoring::results::job_handlers()).run_until_idle().await.expect("stopped");
+        let state: Option<String> =
+            test.ctx.db.value("select state as value from job where job_id = $1", params![job]).await.expect("state");
+        assert_eq!(state.as_deref(), Some("cancelled"));
+        assert_eq!(world.state(second).await, "failed");
+        assert!(world.cells(second).await.is_empty());
+        for table in ["evidence_value", "finding", "publication"] {
+            let sql = format!("select count(*) as value from {table} where analysis_id = $1");
+            assert_eq!(test.ctx.db.value::<i64>(&sql, params![second]).await.expect("count"), Some(0), "{table}");
+        }
+        // The one that was shown stands as it stood, and another may be asked for.
+        assert_eq!((world.state(first).await.as_str(), world.cells(first).await), ("frozen", whole.clone()));
+        let shown = "select count(*) as value from publication where analysis_id = $1 and withdrawn_at is null";
+        assert_eq!(test.ctx.db.value::<i64>(shown, params![first]).await.expect("count"), Some(1));
+        let third = world.analyse(world.release).await;
+        assert_eq!((world.state(third).await.as_str(), world.cells(third).await), ("frozen", whole));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_second_analysis_takes_the_place_of_the_first_with_the_same_figures() {
     each_database(async |test| {
         let world = World::new(&test.ctx).await;
