@@ -145,11 +145,12 @@ async fn can(ctx: &Ctx, actor: &Actor, record: &Record) -> Result<Vec<String>> {
     let draft = record.state == "draft";
     let running = record.state == "registered";
     let alive = draft || running;
-    let acts: [(&str, Permission, bool); 8] = [
+    let acts: [(&str, Permission, bool); 9] = [
         ("edit", Permission::AssessmentManage, draft),
         ("register", Permission::AssessmentManage, draft),
         ("override", Permission::AssessmentOverride, draft),
-        ("withdraw", Permission::AssessmentManage, alive),
+        ("withdraw", Permission::AssessmentManage, alive || record.state == "closed"),
+        ("close", Permission::AssessmentManage, running),
         ("blueprint", Permission::BlueprintManage, alive),
         ("draw", Permission::SampleDraw, running),
         ("import", Permission::ScoreImport, running),

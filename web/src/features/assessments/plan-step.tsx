@@ -20,7 +20,7 @@ export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
   const navigate = useNavigate();
   const may = (what: string) => a.can.includes(what);
   const { act, tell, busy } = useAct();
-  const [asking, setAsking] = useState<'exception' | 'withdraw' | null>(null);
+  const [asking, setAsking] = useState<'exception' | 'withdraw' | 'close' | null>(null);
   const path = `/assessments/${a.assessment_id}`;
   const needsException = a.verdict.outcome !== 'allow';
   const register = () => act('register', () => api.post(`${path}/register`, {}, { version: a.version }), t('web_assessments.registered'), '/assessments', '/workbench');
@@ -39,6 +39,7 @@ export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
                 <Button type="primary" loading={busy === 'register'} disabled={blocked !== undefined} onClick={() => (needsException ? setAsking('exception') : void register())}>{t('web_assessments.register')}</Button>
               </Why>
             ) : null}
+            {may('close') ? <Button onClick={() => setAsking('close')}>{t('web_assessments.close')}</Button> : null}
             {may('withdraw') ? <Button onClick={() => setAsking('withdraw')}>{t('web_assessments.withdraw')}</Button> : null}
           </>
         }
@@ -73,6 +74,18 @@ export function PlanStep({ assessment: a }: { assessment: AssessmentDetail }) {
         {a.state === 'draft' ? <p className="faint">{t('web_assessments.register_hint')}</p> : null}
       </div>
       <ExceptionDialog open={asking === 'exception'} assessment={a} onClose={() => setAsking(null)} />
+      <ConfirmDanger
+        open={asking === 'close'}
+        title={t('web_assessments.close')}
+        confirm={t('web_assessments.close')}
+        onClose={() => setAsking(null)}
+        onConfirm={async () => {
+          await api.post(`${path}/close`, {}, { version: a.version });
+          await tell(t('ui.saved'), '/assessments', '/workbench');
+        }}
+      >
+        {t('web_assessments.close_hint')}
+      </ConfirmDanger>
       <ConfirmDanger
         open={asking === 'withdraw'}
         title={t('web_assessments.withdraw')}

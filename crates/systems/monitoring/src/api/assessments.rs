@@ -1,7 +1,7 @@
 //! Endpoints: the guard, and assessments from draft to withdrawal.
 
 use super::export;
-use crate::commands::{assessment, withdraw};
+use crate::commands::{assessment, close, withdraw};
 use crate::model::{
     AssessmentDetail, AssessmentFilter, AssessmentRow, AssessmentWrite, GuardVerdict, Proposal, RegisterWrite,
     WithdrawWrite,
@@ -145,6 +145,18 @@ async fn take_back(
     Ok(Json(read::detail(&app.ctx, &actor, id).await?))
 }
 
+/// Closes an assessment that is done with.
+#[utoipa::path(post, path = "/assessments/{id}/close", tag = "assessments", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = AssessmentDetail)), extensions(("x-permission" = json!("assessment.manage"))))]
+async fn end(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Named(id): Named<AssessmentId>,
+) -> Answer<AssessmentDetail> {
+    close::assessment(&app.ctx, &actor, id).await?;
+    Ok(Json(read::detail(&app.ctx, &actor, id).await?))
+}
+
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/guard/check", post(check))
@@ -153,8 +165,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/assessments/{id}", get(one).put(change))
         .route("/assessments/{id}/register", post(register))
         .route("/assessments/{id}/withdraw", post(take_back))
+        .route("/assessments/{id}/close", post(end))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(check, list, export, create, one, change, register, take_back))]
+#[openapi(paths(check, list, export, create, one, change, register, take_back, end))]
 pub(super) struct Doc;

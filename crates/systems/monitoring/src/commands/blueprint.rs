@@ -31,7 +31,7 @@ pub async fn write(
     subject: &str,
     items: &[BlueprintItem],
 ) -> Result<Blueprint> {
-    let record = super::mine(ctx, actor, Permission::BlueprintManage, id).await?;
+    let record = super::unclosed(ctx, actor, Permission::BlueprintManage, id).await?;
     assessments::subject(&ctx.db, id, subject).await?;
     open_to_change(ctx, id, subject).await?;
     let faults = rules::faults(items);
@@ -54,7 +54,7 @@ pub async fn write(
 /// # Errors
 /// Conflict naming what stands against it.
 pub async fn confirm(ctx: &Ctx, actor: &Actor, id: AssessmentId, subject: &str) -> Result<Blueprint> {
-    let record = super::mine(ctx, actor, Permission::BlueprintManage, id).await?;
+    let record = super::unclosed(ctx, actor, Permission::BlueprintManage, id).await?;
     let now = read(&ctx.db, id, subject).await?;
     let full = Score::from_f64(now.full_mark).unwrap_or(Score::ZERO);
     if let Some(blocker) = rules::blockers(&now.items, full).into_iter().next() {

@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod blueprint;
+pub mod close;
 pub mod draw;
 pub mod draw_import;
 pub mod release;
@@ -24,8 +25,15 @@ pub(crate) async fn running(ctx: &Ctx, actor: &Actor, right: Permission, id: Ass
     let record = mine(ctx, actor, right, id).await?;
     match record.state.as_str() {
         "registered" => Ok(record),
+        "closed" => Err(Error::conflict("monitoring.closed")),
         state => Err(Refusal::new(Kind::Conflict, "monitoring.not_registered").with("state", state).into()),
     }
+}
+
+/// The same, while it is not closed: a draft, too.
+pub(crate) async fn unclosed(ctx: &Ctx, actor: &Actor, right: Permission, id: AssessmentId) -> Result<Record> {
+    let record = mine(ctx, actor, right, id).await?;
+    if record.state == "closed" { Err(Error::conflict("monitoring.closed")) } else { Ok(record) }
 }
 
 /// A reason that must be given.

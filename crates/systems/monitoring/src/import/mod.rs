@@ -33,6 +33,9 @@ pub(crate) fn about(subject_id: Option<&str>) -> Result<(AssessmentId, String)> 
 /// A registered assessment with a confirmed blueprint: only then do marks mean something.
 pub(crate) async fn ready(db: &impl Reads, id: AssessmentId, subject: &str) -> Result<assessments::Record> {
     let record = assessments::record(db, id).await?;
+    if record.state == "closed" {
+        return Err(Error::conflict("monitoring.closed"));
+    }
     if record.state != "registered" {
         return Err(Refusal::new(Kind::Conflict, "monitoring.not_registered").with("state", record.state).into());
     }

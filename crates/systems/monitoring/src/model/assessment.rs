@@ -125,7 +125,7 @@ pub struct AssessmentDetail {
     pub releases: Vec<Release>,
     /// The draw in force.
     pub draw: Option<DrawDetail>,
-    /// What the caller may do now: edit, register, override, withdraw, blueprint, draw, import, release.
+    /// What the caller may do now: edit, register, override, withdraw, close, blueprint, draw, import, release.
     pub can: Vec<String>,
 }
 

@@ -1,8 +1,8 @@
 //! An assessment lives from draft to withdrawal, and the guard decides what is registered.
 
-use super::world::{World, count, items};
+use super::world::{World, count, items, plan};
 use kernel::{Actor, BlobId, Error};
-use monitoring::commands::{assessment, blueprint, withdraw};
+use monitoring::commands::{assessment, blueprint, close, draw, withdraw};
 use monitoring::model::{AssessmentFilter, GuardException};
 use monitoring::read;
 use storage::Ctx;
@@ -161,6 +161,36 @@ async fn a_blueprint_is_confirmed_when_its_marks_add_up() {
         blueprint::write(&ctx, &world.lead, id, "math", &items()).await.unwrap();
         let confirmed = blueprint::confirm(&ctx, &world.lead, id, "math").await.unwrap();
         assert_eq!((confirmed.state.as_str(), confirmed.items), ("confirmed", items()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_assessment_waits_for_nobody_and_takes_nothing_more() {
+    each_database(async |ctx| {
+        let world = World::new(&ctx).await;
+        let draft = assessment::create(&ctx, &world.lead, &world.write(|_| ())).await.unwrap();
+        let refused = async |id| close::assessment(&ctx, &world.lead, id).await.unwrap_err();
+        assert_eq!(refused(draft).await.code(), "monitoring.not_registered");
+        let id = world.registered(|_| ()).await;
+        let waits = async || {
+            let todos = monitoring::workbench::todos(&ctx, &world.lead).await.unwrap();
+            todos.iter().filter(|todo| todo.href.contains(&id.to_string())).count()
+        };
+        assert_eq!(waits().await, 1);
+        let outsider = world.account("head", "principal", world.schools[0]).await;
+        assert!(close::assessment(&ctx, &outsider, id).await.is_err());
+        close::assessment(&ctx, &world.lead, id).await.unwrap();
+        assert_eq!(waits().await, 0);
+        let detail = read::detail(&ctx, &world.lead, id).await.unwrap();
+        assert_eq!((detail.row.state.as_str(), detail.can), ("closed", vec!["withdraw".to_owned()]));
+        assert_eq!(refused(id).await.code(), "monitoring.closed");
+        let drawn = draw::make(&ctx, &world.lead, id, &plan(Some(3), 4)).await;
+        assert_eq!(drawn.unwrap_err().code(), "monitoring.closed");
+        let written = blueprint::write(&ctx, &world.lead, id, "math", &items()).await;
+        assert_eq!(written.unwrap_err().code(), "monitoring.closed");
+        let sql = "select count(*) as value from audit_entry where action = 'monitoring.assessment_closed'";
+        assert_eq!(count(&ctx, sql).await, 1);
     })
     .await;
 }
