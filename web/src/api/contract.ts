@@ -122,7 +122,7 @@ export interface Release { release_id: string; release_no: number; state: string
 export interface AnalysisRow { analysis_id: string; release_id: string; state: string; code_version: string; started_at: string; frozen_at: string | null; job_id: string | null; publications: { publication_id: string; audience: string; published_at: string; withdrawn_at: string | null }[]; findings: number }
 
 // ---- results (masked cells only) -----------------------------------------------------------------------------
-// GET /analyses/{id}/region -> RegionResult ; GET /analyses/{id}/schools?subject -> SchoolResultRow[] in code order X
+// GET /analyses/{id}/region -> RegionResult (head.shows aggregate_counts: n, n_eligible, participation only) ; GET /analyses/{id}/schools?subject -> SchoolResultRow[] in code order X
 // GET /analyses/{id}/units/{unit_id} -> UnitResult (all subjects of one unit) ; GET /analyses/{id}/units/{unit_id}/subjects/{subject} -> SubjectResult (the pictured page) ; …/items/{item_no} -> ItemResult
 // GET /analyses/{id}/units/{unit_id}/report.pdf ; …/draft.docx ; …/subjects/{subject}/items.xlsx
 export interface Estimate { value: number | null; se: number | null; lower: number | null; upper: number | null; n: number; mask: 'none' | 'primary' | 'secondary' | 'not_supported' }

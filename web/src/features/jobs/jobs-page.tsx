@@ -61,6 +61,7 @@ export function JobsPage() {
           name="jobs"
           label={t('menu.jobs')}
           list={list}
+          exportable
           columns={columns(setStopping, may('job.manage'))}
           rowKey={(j) => j.job_id}
           filterNames={FILTERS}

@@ -49,6 +49,8 @@ export function PolicyPage() {
         name="policy"
         label={t('menu.policy')}
         list={wholeList(rows, query)}
+        exportable
+        exportPath="/policy/export.xlsx"
         columns={columns((p) => setOpenKey(rowKey(p)))}
         rowKey={rowKey}
         filterNames={['q', 'group']}

@@ -1,5 +1,6 @@
 //! Background jobs: list, one, cancel, live progress.
 
+use super::sheet;
 use crate::model::Job;
 use crate::{commands, store};
 use ::jobs::JobRow;
@@ -10,6 +11,8 @@ use kernel::{Actor, JobId, Permission};
 use people::access;
 use serde::Deserialize;
 use storage::rfc3339;
+use webkit::download::XLSX;
+use webkit::page::LIMIT_MAX;
 use webkit::problem::{Filter, Named};
 use webkit::{Answer, AppState, Caller, Page, PageQuery, Problem, Sentence};
 
@@ -43,6 +46,39 @@ pub async fn list(
         items.push(shown(&app, &actor, row).await?);
     }
     Ok(axum::Json(Page { items, next: page.next, count: page.count, count_capped: page.count_capped }))
+}
+
+/// The same as a workbook.
+#[utoipa::path(get, path = "/jobs/export.xlsx", tag = "jobs", params(JobFilter, PageQuery), responses((status = 200, content_type = XLSX)),
+    extensions(("x-permission" = json!("session"))))]
+pub async fn export(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Filter(filter): Filter<JobFilter>,
+) -> Result<Response, Problem> {
+    let reach = access::may(&app.ctx, &actor, Permission::JobRead).await?;
+    let mut page = PageQuery { cursor: None, limit: Some(LIMIT_MAX) };
+    let mut rows = Vec::new();
+    loop {
+        let part = store::jobs(&app.ctx, &reach, actor.account_id(), &filter.state, &filter.kind, &page).await?;
+        for row in part.items {
+            rows.push(cells(shown(&app, &actor, row).await?));
+        }
+        page.cursor = part.next;
+        if page.cursor.is_none() || sheet::ROWS_MAX <= rows.len() {
+            break;
+        }
+    }
+    let columns = ["kind", "state", "enqueued_by", "enqueued_at", "started_at", "finished_at", "error"];
+    sheet::workbook(&app.ctx, "jobs_title", &columns, rows)
+}
+
+fn cells(job: Job) -> Vec<tabular::Cell> {
+    let error = job.error.map(|error| text::say(&error.code, text::Lang::Zh, &error.params)).unwrap_or_default();
+    let kind = sheet::said("label.job_kind", &job.kind);
+    let state = sheet::said("label.job_state", &job.state);
+    let (started, finished) = (job.started_at.unwrap_or_default(), job.finished_at.unwrap_or_default());
+    [kind, state, job.enqueued_by_name, job.enqueued_at, started, finished, error].map(tabular::Cell::Text).to_vec()
 }
 
 /// One job.

@@ -4,6 +4,7 @@ mod audit;
 mod blobs;
 mod jobs;
 mod policy;
+mod sheet;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -14,6 +15,7 @@ use webkit::AppState;
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/jobs", get(jobs::list))
+        .route("/jobs/export.xlsx", get(jobs::export))
         .route("/jobs/{id}", get(jobs::one))
         .route("/jobs/{id}/cancel", post(jobs::cancel))
         .route("/jobs/{id}/events", get(jobs::events))
@@ -21,6 +23,7 @@ pub fn router() -> Router<AppState> {
         .route("/audit/export.xlsx", get(audit::export))
         .route("/audit/verify", post(audit::verify))
         .route("/policy", get(policy::list))
+        .route("/policy/export.xlsx", get(policy::export))
         .route("/policy/{key}/overrides", post(policy::set))
         .route("/policy/overrides/{id}/end", post(policy::end))
         .route("/blobs", post(blobs::store))
@@ -29,6 +32,7 @@ pub fn router() -> Router<AppState> {
 #[derive(OpenApi)]
 #[openapi(paths(
     jobs::list,
+    jobs::export,
     jobs::one,
     jobs::cancel,
     jobs::events,
@@ -36,6 +40,7 @@ pub fn router() -> Router<AppState> {
     audit::export,
     audit::verify,
     policy::list,
+    policy::export,
     policy::set,
     policy::end,
     blobs::store

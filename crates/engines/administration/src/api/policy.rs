@@ -1,8 +1,10 @@
 //! Policy parameters: what is in force, from which document, and what this installation has set.
 
+use super::sheet;
 use crate::commands;
 use crate::model::{PolicyOverride, PolicyRow, PolicyWrite};
 use axum::extract::State;
+use axum::response::Response;
 use catalog::{Catalog, Override, PolicyParameter, hash_of};
 use kernel::error::{Error, FieldError, Kind, Refusal, Result};
 use kernel::{Permission, UnitId};
@@ -10,8 +12,9 @@ use people::policy::{self, OverrideRow};
 use people::{access, units};
 use storage::{Ctx, Reads, params};
 use uuid::Uuid;
+use webkit::download::XLSX;
 use webkit::problem::{Body, Named};
-use webkit::{Answer, AppState, Caller, IfMatch, UnitRef};
+use webkit::{Answer, AppState, Caller, IfMatch, Problem, UnitRef};
 
 /// All parameters with what is in force for the region today.
 #[utoipa::path(get, path = "/policy", tag = "policy", responses((status = 200, body = Vec<PolicyRow>)),
@@ -19,6 +22,22 @@ use webkit::{Answer, AppState, Caller, IfMatch, UnitRef};
 pub async fn list(State(app): State<AppState>, Caller(actor): Caller) -> Answer<Vec<PolicyRow>> {
     access::require(&app.ctx, &actor, Permission::PolicyRead).await?;
     Ok(axum::Json(rows(&app.ctx).await?))
+}
+
+/// The same as a workbook.
+#[utoipa::path(get, path = "/policy/export.xlsx", tag = "policy", responses((status = 200, content_type = XLSX)),
+    extensions(("x-permission" = json!("policy.read"))))]
+pub async fn export(State(app): State<AppState>, Caller(actor): Caller) -> Result<Response, Problem> {
+    access::require(&app.ctx, &actor, Permission::PolicyRead).await?;
+    let cells = rows(&app.ctx).await?.into_iter().map(|row| {
+        let name = text::get(&format!("lawful.{}", row.key), text::Lang::Zh).unwrap_or_default().to_owned();
+        let to = row.valid_to.unwrap_or_default();
+        [row.key, name, row.value, row.effective_value, row.jurisdiction, row.document_no, row.valid_from, to]
+            .map(tabular::Cell::Text)
+            .to_vec()
+    });
+    let columns = ["key", "name", "value", "effective_value", "jurisdiction", "document", "valid_from", "valid_to"];
+    sheet::workbook(&app.ctx, "policy_title", &columns, cells.collect())
 }
 
 /// Sets a parameter for a unit; a milder rule needs its document.
