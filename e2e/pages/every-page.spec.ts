@@ -15,7 +15,7 @@ async function offers(page: Page): Promise<string[]> {
 
 /** Walks from the workbench along every link to each shape of page that nobody has visited yet. */
 async function walk(page: Page, done: Set<string>, visit: (path: string, name: string) => Promise<void>): Promise<void> {
-  const open = ['/'];
+  const open = ['/', '/me'];
   for (let path = open.shift(); path !== undefined; path = open.shift()) {
     const name = shape(path);
     if (path !== '/' && done.has(name)) continue;
