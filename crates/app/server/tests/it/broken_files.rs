@@ -1,8 +1,9 @@
 //! Files as they really arrive, uploaded as rosters and as marks: a verdict on the row or one clear refusal, and never
 //! a half of anything in the records.
 
+use crate::files::{pupil_no, roster_head};
 use crate::http::{Sent, Server};
-use crate::world::{World, pupil_no, roster_head};
+use crate::world::World;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::{Value, json};
 use std::io::Write as _;

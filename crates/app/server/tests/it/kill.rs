@@ -3,8 +3,9 @@
 //!
 //! The dying process is this test binary itself, started with the folder of an installation in its environment.
 
+use crate::files::{roster, scores};
 use crate::http::Server;
-use crate::world::{World, actor, batch, copy_tree, roster, scores};
+use crate::world::{World, actor, batch, copy_tree};
 use kernel::{Actor, ImportBatchId};
 use monitoring::commands::release;
 use monitoring::model::ReleaseWrite;

@@ -2,6 +2,8 @@
 
 mod access_table;
 mod broken_files;
+mod files;
+mod fixture;
 mod http;
 mod kill;
 mod masks;

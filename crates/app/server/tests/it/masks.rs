@@ -1,8 +1,9 @@
 //! The result of a school with too few pupils is nowhere: not in a page, not in a table that is taken along.
 
-use crate::access_table::{Fixture, operations};
+use crate::files::TINY;
+use crate::fixture::{Fixture, operations};
 use crate::http::{Answered, Server};
-use crate::world::{TINY, World, hex};
+use crate::world::{World, hex};
 use serde_json::Value;
 use storage::Reads;
 use storage::params;

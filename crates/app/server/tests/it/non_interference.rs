@@ -1,6 +1,6 @@
 //! Two regions that differ only where somebody may not look give that somebody the same answers, to the byte.
 
-use crate::access_table::{Fixture, operations};
+use crate::fixture::{Fixture, operations};
 use crate::http::{Answered, Server};
 use crate::world::{Copy, World, hex};
 use std::io::Read as _;
