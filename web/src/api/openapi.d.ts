@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an assessment that is done with. */
+        post: operations["end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/{id}/draws": {
         parameters: {
             query?: never;
@@ -1230,6 +1247,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -1498,6 +1532,23 @@ export interface paths {
         };
         /** All parameters with what is in force for the region today. */
         get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2110,7 +2161,7 @@ export interface components {
         };
         /** @description An assessment in full. */
         AssessmentDetail: components["schemas"]["AssessmentRow"] & {
-            /** @description What the caller may do now: edit, register, override, withdraw, blueprint, draw, import, release. */
+            /** @description What the caller may do now: edit, register, override, withdraw, close, blueprint, draw, import, release. */
             can: string[];
             draw?: components["schemas"]["DrawDetail"] | null;
             exception?: components["schemas"]["GuardException"] | null;
@@ -5809,6 +5860,27 @@ export interface operations {
             };
         };
     };
+    end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentDetail"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -7008,6 +7080,34 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                /** @description queued, running, done, failed, cancelled. */
+                state?: string;
+                /** @description Kind of job. */
+                kind?: string;
+                /** @description Cursor of the page, from `next`. */
+                cursor?: string;
+                /** @description Rows wanted, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
     one: {
         parameters: {
             query?: never;
@@ -7461,6 +7561,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyRow"][];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
         };

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The point and which passage through it is the last, from `name` or `name#3`.
-static ABORT_AT: LazyLock<Option<(String, u32)>> = LazyLock::new(|| std::env::var("SHUREN_ABORT_AT").ok().map(|text| read(&text)));
+static ABORT_AT: LazyLock<Option<(String, u32)>> =
+    LazyLock::new(|| std::env::var("SHUREN_ABORT_AT").ok().map(|text| read(&text)));
 static PASSED: AtomicU32 = AtomicU32::new(0);
 
 /// Dies here when `SHUREN_ABORT_AT` names this point; costs one comparison otherwise.

@@ -211,7 +211,7 @@ async fn the_published_mean_of_508_with_standard_error_2_6_comes_out_of_the_whol
     let mean = &page.subjects[0].mean;
     let (value, se) = (mean.value.expect("mean"), mean.se.expect("error"));
     assert_eq!(format!("{value:.0} ({se:.1})"), "508 (2.6)");
-// The same as the reference software's, and its error in either of its two styles.
+    // The same as the reference software's, and its error in either of its two styles.
     let golden = std::fs::read(golden).expect("reference result");
     let golden: serde_json::Value = serde_json::from_slice(&golden).expect("reference result");
     let of = |name: &str| golden["mean"][name].as_f64().expect("a number");
