@@ -32,8 +32,16 @@ pub enum AdminCommand {
         #[arg(long, default_value = "admin")]
         login: String,
     },
-    /// Recompute the seals of the audit log.
-    AuditVerify {
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What can be asked of the audit log on the machine itself.
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Recompute the seals; reports the unsealed tail.
+    Verify {
         /// Configuration file.
         #[arg(long)]
         config: PathBuf,
@@ -49,7 +57,7 @@ pub async fn admin(command: AdminCommand) -> Result<()> {
             Ok(())
         }
         AdminCommand::Init { config, region, code, login } => init(&config, &region, &code, &login).await,
-        AdminCommand::AuditVerify { config } => audit_verify(&config).await,
+        AdminCommand::Audit(AuditCommand::Verify { config }) => audit_verify(&config).await,
     }
 }
 

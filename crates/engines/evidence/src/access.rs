@@ -4,8 +4,8 @@
 //! published to the region, or before if they also run analyses there.
 
 use crate::model::{Action, TaskState};
-use kernel::{Actor, ImprovementTaskId, Permission, Result};
-use people::access::may;
+use kernel::{Actor, ImprovementTaskId, Permission, Result, UnitId};
+use people::access::{Place, may};
 use storage::{Ctx, Dialect, Reach, Reads, Scoped, params};
 
 /// What an actor sees of findings.
@@ -55,7 +55,7 @@ impl Sight {
 ///
 /// # Errors
 /// Internal, from the database.
-pub async fn any_of<P: people::access::Place>(place: &P, actor: &Actor, rights: &[Permission]) -> Result<Reach> {
+pub async fn any_of<P: Place>(place: &P, actor: &Actor, rights: &[Permission]) -> Result<Reach> {
     let mut spans = Vec::new();
     for &right in rights {
         let reach = may(place, actor, right).await?;
@@ -77,6 +77,24 @@ pub async fn covers_task(db: &impl Reads, reach: &Reach, task: ImprovementTaskId
     Ok(rows.first().map(|row| row.get::<i64>("value")).transpose()? == Some(1))
 }
 
+/// Whether an actor may take a task back: whoever opened it, or somebody whose right to open tasks comes from above the
+/// school. A school does not dissolve what was asked of it.
+///
+/// # Errors
+/// Internal, from the database.
+pub async fn may_take_back<P: Place>(place: &P, actor: &Actor, task: ImprovementTaskId) -> Result<bool> {
+    let reach = may(place, actor, Permission::ImprovementOpen).await?;
+    let sql = "select opened_by, unit_id from improvement_task where improvement_task_id = $1";
+    let rows = place.db().query(sql, params![task]).await?;
+    let Some(row) = rows.first() else { return Ok(false) };
+    if reach == Reach::system() || actor.account_id() == Some(row.get("opened_by")?) {
+        return Ok(true);
+    }
+    let school: UnitId = row.get("unit_id")?;
+    let above = reach.spans().iter().filter(|span| span.unit_id != school).cloned().collect();
+    covers_task(place.db(), &Reach::of(above), task).await
+}
+
 /// The actions the actor has the right to, wherever the task stands.
 ///
 /// # Errors
@@ -89,7 +107,12 @@ pub async fn rights_over(ctx: &Ctx, actor: &Actor, task: ImprovementTaskId) -> R
             held.push(right);
         }
     }
-    Ok(Action::ALL.into_iter().filter(|action| action.rights().iter().any(|right| held.contains(right))).collect())
+    let takes_back = may_take_back(ctx, actor, task).await?;
+    let entitled = |action: &Action| action.rights().iter().any(|right| held.contains(right));
+    Ok(Action::ALL
+        .into_iter()
+        .filter(|action| entitled(action) && (takes_back || *action != Action::Withdraw))
+        .collect())
 }
 
 /// Why an action does not go now, if it does not: a text key.

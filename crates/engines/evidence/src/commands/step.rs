@@ -1,7 +1,7 @@
 //! The steps of an improvement task: each checked against right, state and version, logged, audited and told.
 
 use super::{log, open, text_of};
-use crate::access::{TaskFacts, any_of, covers_task, hindrance};
+use crate::access::{TaskFacts, any_of, covers_task, hindrance, may_take_back};
 use crate::model::{Action, TaskState};
 use crate::rules::clock::{Deadlines, due};
 use crate::store::task::{self, TaskRecord};
@@ -58,6 +58,9 @@ impl Step {
         let reach = any_of(&tx, actor, action.rights()).await?;
         if reach.is_empty() || !covers_task(&tx, &reach, id).await? {
             return Err(refused(action.rights()[0]));
+        }
+        if action == Action::Withdraw && !may_take_back(&tx, actor, id).await? {
+            return Err(Error::forbidden("evidence.not_yours_to_take_back"));
         }
         let from = task.task_state()?;
         let facts = TaskFacts { measures: task.measures, measures_done: task.measures_done };

@@ -54,7 +54,7 @@ async fn a_task_goes_to_head_and_researcher_and_its_clock_counts_working_days() 
         // 2026-05-12 is a Tuesday; five working days later is the next Tuesday.
         assert_eq!((shown.row.due.as_deref(), shown.row.working_days_left), (Some("2026-05-19"), Some(5)));
         assert!(shown.row.title.contains("functions"), "{}", shown.row.title);
-        assert_eq!(shown.can, ["accept", "notes", "assign", "withdraw"]);
+        assert_eq!(shown.can, ["accept", "notes", "assign"]);
         assert!(shown.disabled.iter().any(|one| one.action == "close" && one.reason.code == "evidence.not_now"));
         let again = open(&ctx, &region.lead, finding, NewTask::default()).await.expect_err("one task a finding");
         assert_eq!(again.code(), "evidence.task_exists");
@@ -174,6 +174,8 @@ async fn a_task_taken_back_makes_room_for_another() {
         let (batch, _) = published(&ctx, &region).await;
         let finding = weakness(&ctx, &region, &batch).await;
         let task = open(&ctx, &region.lead, finding, NewTask::default()).await.expect("opened");
+        let error = withdraw(&ctx, &region.principal, task, 1, "No.").await.expect_err("asked for from above");
+        assert_eq!(error.code(), "evidence.not_yours_to_take_back");
         withdraw(&ctx, &region.lead, task, 1, "Opened by mistake.").await.expect("withdrawn");
         let titled = NewTask { title: "Functions first".into(), ..NewTask::default() };
         open(&ctx, &region.lead, finding, titled).await.expect("a second one");
