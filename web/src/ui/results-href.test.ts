@@ -9,9 +9,11 @@ it('leads to the region whoever may see it, and a school to itself', () => {
   expect(resultsHref(a, 'x', { permissions: ['result.region'], home_unit: region })).toBe('/results/x');
   expect(resultsHref(a, 'x', { permissions: ['result.school'], home_unit: school })).toBe('/results/x/units/s');
 });
-it('leads everybody to the school in its own exam, and nobody anywhere before an analysis', () => {
+it('leads to a school\'s own exam from within the school only, and nobody anywhere before an analysis', () => {
   const a = { level: 'school', unit: school };
-  expect(resultsHref(a, 'x', { permissions: ['result.region'], home_unit: region })).toBe('/results/x/units/s');
+  expect(resultsHref(a, 'x', { permissions: ['result.region'], home_unit: region })).toBe('/results/x');
+  expect(resultsHref(a, 'x', { permissions: ['result.school'], home_unit: school })).toBe('/results/x/units/s');
+  expect(resultsHref(a, 'x', { permissions: ['result.school'], home_unit: region })).toBe(null);
   expect(resultsHref(a, 'x', { permissions: ['score.import'], home_unit: school })).toBe(null);
   expect(resultsHref(a, null, { permissions: [], home_unit: null })).toBe(null);
 });

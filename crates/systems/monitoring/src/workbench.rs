@@ -34,8 +34,14 @@ pub async fn todos(ctx: &Ctx, actor: &Actor) -> Result<Vec<Todo>> {
             holds.push(permission);
         }
     }
+    let school = access::may(ctx, actor, Permission::ResultSchool).await?;
+    // A school's own examination is news to the school alone.
+    let concerns = |row: &AssessmentRow| {
+        row.level != "school" || school.spans().iter().any(|span| span.unit_id.0 == row.unit.unit_id)
+    };
+    let to_read = |row: &AssessmentRow| is_news(ctx, row) && concerns(row);
     let steps =
-        rows.iter().filter_map(|row| next(row, &holds)).filter(|(row, kind, _)| *kind != "read" || is_news(ctx, row));
+        rows.iter().filter_map(|row| next(row, &holds)).filter(|(row, kind, _)| *kind != "read" || to_read(row));
     Ok(steps.map(|(row, kind, href)| todo(ctx, row, kind, href)).collect())
 }
 
